@@ -1,0 +1,1 @@
+"""From bytes to a frozen `Checklist`: reading, repairing, parsing, and judging the text."""

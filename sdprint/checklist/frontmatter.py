@@ -1,0 +1,135 @@
+"""The YAML block at the top of a checklist, checked once, at the border."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from sdprint.errors import ContentError, Finding, Severity
+
+MOST_CHARACTERS = 65_536
+_BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+Words = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else str(value)), Field(max_length=300)]
+Minutes = Annotated[int, Field(ge=0, le=1440)]
+
+
+class FrontMatter(BaseModel):
+    """What a checklist may say about itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Words = ""
+    tagline: Words = ""
+    edition: Words = ""
+    lang: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    brand: Words = ""
+    paper: Words = ""
+    problem: Words = ""
+    durations: dict[int, tuple[Minutes, ...]] = {}
+    reserve: dict[int, Minutes] = {}
+    numbers: tuple[Words, ...] = ()
+    review: tuple[Words, ...] = ()
+    estimate: tuple[tuple[Words, Words, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The front matter with the place of each of its keys, and the text below, on its old lines."""
+
+    values: FrontMatter
+    body: str
+    places: tuple[tuple[str, tuple[int, int]], ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Return line and column of `key`, both from 1."""
+        return dict(self.places).get(key, (1, 1))
+
+
+def split_front_matter(path: Path, text: str) -> Head:
+    """Return the front matter of `text`, if it has any, and its body.
+
+    A key that resembles a known one is an error; any other unknown key is some other tool's and only a warning.
+    Raises `ContentError` with line and column.
+    """
+    match = _BLOCK.match(text)
+    if not match:
+        return Head(FrontMatter(), text)
+    if len(match["yaml"]) > MOST_CHARACTERS:
+        raise ContentError(Finding("front matter is too large", path, 1, 1, f"the limit is {MOST_CHARACTERS} characters"))
+    node = _compose(path, match["yaml"])
+    if not isinstance(node, yaml.MappingNode):
+        return Head(FrontMatter(), text)
+    body = "\n" * match[0].count("\n") + text[match.end() :]
+    return _check(path, node, body)
+
+
+def _fault(path: Path, what: str, mark: yaml.Mark, hint: str = "") -> Finding:
+    # The mark counts from 0, and the block begins below the opening ---.
+    return Finding(what, path, mark.line + 2, mark.column + 1, hint)
+
+
+def _compose(path: Path, text: str) -> yaml.Node | None:
+    try:
+        loader = yaml.SafeLoader(text)
+        for event in yaml.parse(text, yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise ContentError(_fault(path, "an alias in front matter", event.start_mark, "write the value out"))
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark or yaml.Mark("", 0, 0, 0, None, None)
+        hint = "put quotes around a value that holds ': ' or '#'"
+        raise ContentError(_fault(path, f"front matter is not YAML: {error.problem}", mark, hint)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ContentError(Finding(f"front matter is not YAML: {error}", path, 1, 1)) from error
+
+
+def _check(path: Path, node: yaml.MappingNode, body: str) -> Head:
+    places: dict[str, tuple[int, int]] = {}
+    values: dict[str, object] = {}
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
+    known = FrontMatter.model_fields
+    constructor = yaml.SafeLoader("")
+    for key_node, value_node in node.value:
+        key, mark = str(key_node.value), key_node.start_mark
+        if key in places:
+            errors.append(_fault(path, f"key '{key}' stands twice", mark, "delete one of them"))
+        places[key] = (mark.line + 2, mark.column + 1)
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.75)
+            what = f"unknown key '{key}' in front matter"
+            if near:
+                errors.append(_fault(path, what, mark, f"did you mean '{near[0]}'?"))
+            else:
+                note = Finding(f"{what} is not used", path, *places[key], f"known: {', '.join(known)}", Severity.WARNING)
+                warnings.append(note)
+            continue
+        try:
+            values[key] = constructor.construct_object(value_node, deep=True)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            errors.append(_fault(path, f"'{key}': {error}", value_node.start_mark, "put the value in quotes"))
+    try:
+        front = FrontMatter.model_validate({key: value for key, value in values.items() if value is not None})
+    except ValidationError as error:
+        errors += [_explain(path, places, detail["loc"], detail["msg"]) for detail in error.errors()]
+    if errors:
+        raise ContentError(*errors)
+    return Head(front, body, tuple(places.items()), tuple(warnings))
+
+
+def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | str, ...], message: str) -> Finding:
+    key = str(where[0]) if where else ""
+    inside = "".join(f"[{part}]" for part in where[1:] if part != "[key]")
+    examples = {
+        "durations": 'for instance  durations: {45: [6, 9, 6, 7, 5, 3, 4]}',
+        "reserve": "for instance  reserve: {45: 5}",
+        "estimate": 'for instance  - ["Peak requests", "average × 2", "/ s"]',
+        "lang": "for instance  lang: en",
+    }
+    return Finding(f"{key}{inside}: {message.lower()}", path, *places.get(key, (1, 1)), examples.get(key, ""))

@@ -1,0 +1,220 @@
+"""The checklist as data: steps hold groups, groups hold questions and the text between them.
+
+Everything is frozen, made of tuples and plain values, and can be pickled.
+Nothing here knows Markdown or HTML.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from sdprint.checklist.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style; `image` names a picture, whose alternative text is then `text`."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    strike: bool = False
+    href: str = ""
+    image: str = ""
+
+
+Inline = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    kind: ClassVar[str] = "paragraph"
+    spans: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code, printed as it stands."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the author's; `align` holds left, center or right for each column."""
+
+    kind: ClassVar[str] = "table"
+    header: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    align: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation that is not an answer key."""
+
+    kind: ClassVar[str] = "quote"
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list inside a quotation, a definition or an answer key, where items are no questions."""
+
+    kind: ClassVar[str] = "listing"
+    ordered: bool
+    items: tuple[tuple["Block", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms, each with its definitions."""
+
+    kind: ClassVar[str] = "definitions"
+    items: tuple[tuple[Inline, tuple["Block", ...]], ...]
+
+
+Block = Paragraph | Code | Table | Quote | Listing | Definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One list item: what is asked or to be done, and the answer space it gets.
+
+    `number` is its place ("1.3"); `id` is derived from its wording, so that it survives a move.
+    `key` says what a good answer covers; `body` is what else stands inside the item; `marker` is "3." in an ordered list.
+    """
+
+    kind: ClassVar[str] = "question"
+    id: str
+    number: str
+    spans: Inline
+    answer: Answer
+    hint: Inline = ()
+    example: bool = False
+    checked: bool = False
+    short: str = ""
+    marker: str = ""
+    key: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    children: tuple["Question", ...] = ()
+    line: int = 0
+
+    @property
+    def plain(self) -> str:
+        """The wording without styles."""
+        return plain(self.spans)
+
+
+Entry = Question | Block
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions and text under one heading; `depth` is 0 for a group, 1 and more for headings below it."""
+
+    title: Inline
+    entries: tuple[Entry, ...]
+    short: str = ""
+    depth: int = 0
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that stand directly in the group."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Question))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One phase of the checklist; `number` is 0 where the source gives no heading to number."""
+
+    number: int
+    title: Inline
+    groups: tuple[Group, ...]
+    short: str = ""
+    color: str = "grey"
+    goal: Inline = ()
+
+    @property
+    def label(self) -> str:
+        """The short name, or the title."""
+        return self.short or plain(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How `minutes` are spent: one figure a step, and what is left for questions at the end."""
+
+    minutes: int
+    steps: tuple[int, ...]
+    reserve: int = 0
+
+    @property
+    def clocks(self) -> tuple[int, ...]:
+        """The minute at which each step ends."""
+        return tuple(sum(self.steps[: index + 1]) for index in range(len(self.steps)))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCard:
+    """A table of figures to know by heart, and the sentence that says how far to trust it.
+
+    `bars` is the column that is drawn as bars, with lengths in percent of the longest, or -1.
+    """
+
+    title: str
+    header: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    align: tuple[str, ...]
+    bars: int = -1
+    lengths: tuple[float, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One row of the estimation table: a quantity, how it is worked out, and its unit."""
+
+    quantity: str
+    working: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One source file, read."""
+
+    path: Path
+    title: str
+    steps: tuple[Step, ...]
+    intro: tuple[Block, ...] = ()
+    tagline: str = ""
+    edition: str = ""
+    lang: str = "en"
+    problem: str = ""
+    brand: str = ""
+    paper: str = ""
+    timings: tuple[Timing, ...] = ()
+    review: tuple[str, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    cards: tuple[NumberCard, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, nested ones after the one that holds them, in reading order."""
+        found: list[Question] = []
+        waiting = [q for step in self.steps for group in step.groups for q in group.questions][::-1]
+        while waiting:
+            question = waiting.pop()
+            found.append(question)
+            waiting.extend(question.children[::-1])
+        return tuple(found)
+
+
+def plain(spans: Inline) -> str:
+    """Return the text of `spans` without styles."""
+    return "".join(span.text for span in spans)

@@ -1,0 +1,65 @@
+"""Number cards: tables of figures to know by heart, each in a file of its own that a checklist names."""
+
+import math
+import re
+from pathlib import Path
+
+from sdprint.checklist.model import NumberCard, Paragraph, Table, plain
+from sdprint.checklist.outline import HeadingPiece, TextPiece
+from sdprint.checklist.parser import read_pieces
+from sdprint.checklist.source import read_source
+from sdprint.errors import ContentError, Finding, suggest
+
+# A column whose heading begins with ~ is drawn as bars: ~log on a logarithmic scale, ~bar on a linear one.
+_BARS = re.compile(r"^~(log|bar)$")
+# The shortest bar is still seen.
+_SHORTEST = 2.0
+
+
+def read_cards(names: tuple[str, ...], folders: tuple[Path, ...], origin: Finding) -> tuple[NumberCard, ...]:
+    """Return the cards called `names` from `<folder>/<name>.md`, the first folder that has one winning.
+
+    `origin` is the place in the checklist that names them. Raises `ContentError` for a name without a file.
+    """
+    cards, findings = [], []
+    for name in names:
+        path = next((folder / f"{name}.md" for folder in folders if (folder / f"{name}.md").is_file()), None)
+        if path is None:
+            known = {file.stem for folder in folders for file in folder.glob("*.md")}
+            findings.append(Finding(f"no number card '{name}'", origin.path, origin.line, origin.column, suggest(name, known)))
+            continue
+        cards.append(_read_card(path))
+    if findings:
+        raise ContentError(*findings)
+    return tuple(cards)
+
+
+def _read_card(path: Path) -> NumberCard:
+    pieces = read_pieces(path, read_source(path).text)
+    title = next((plain(piece.spans) for piece in pieces if isinstance(piece, HeadingPiece)), path.stem.capitalize())
+    blocks = [piece.block for piece in pieces if isinstance(piece, TextPiece)]
+    table = next((block for block in blocks if isinstance(block, Table)), None)
+    if table is None:
+        raise ContentError(Finding("a number card holds one table", path, 1, 0, "write a heading, a table, and a note"))
+    note = " ".join(plain(block.spans) for block in blocks if isinstance(block, Paragraph))
+    scales = [_BARS.match(plain(cell)) for cell in table.header]
+    column = next((index for index, scale in enumerate(scales) if scale), -1)
+    lengths: tuple[float, ...] = ()
+    if column >= 0 and (scale := scales[column]):
+        lengths = _lengths(path, [plain(row[column]) for row in table.rows], scale[1])
+    header = tuple(() if index == column else cell for index, cell in enumerate(table.header))
+    return NumberCard(title, header if any(header) else (), table.rows, table.align, column, lengths, note)
+
+
+def _lengths(path: Path, cells: list[str], scale: str) -> tuple[float, ...]:
+    """Return the bars in percent of the longest."""
+    try:
+        values = [float(cell.replace("_", "")) for cell in cells]
+    except ValueError as error:
+        raise ContentError(Finding(f"a ~{scale} column holds plain numbers: {error}", path)) from error
+    if min(values) <= 0:
+        raise ContentError(Finding(f"a ~{scale} column holds numbers above zero", path))
+    if scale == "log":
+        low, span = math.log10(min(values)), math.log10(max(values) / min(values)) or 1.0
+        return tuple(round(max(_SHORTEST, (math.log10(value) - low) / span * 100), 1) for value in values)
+    return tuple(round(max(_SHORTEST, value / max(values) * 100), 1) for value in values)

@@ -1,0 +1,226 @@
+"""From Markdown to pieces: the one door to markdown-it.
+
+`read_pieces` reads the whole file before it complains, so that all findings come in one run.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sdprint.checklist.model import Block, Code, Definitions, Inline, Listing, Paragraph, Quote, Span, Table
+from sdprint.checklist.outline import HeadingPiece, ItemPiece, Piece, TextPiece
+from sdprint.checklist.wording import Heading, Item, glue, read_heading, read_item
+from sdprint.errors import ContentError, Finding
+
+# markdown-it drops what is nested deeper than its limit without a word, so ours is an error, below it.
+DEEPEST = 60
+_SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:)", re.IGNORECASE)
+# How each language quotes, where it differs from English.
+_QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "ja": "“”‘’"}
+_STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
+
+
+def read_pieces(path: Path, text: str, lang: str = "en") -> tuple[Piece, ...]:
+    """Return the headings, items and blocks of `text` in reading order.
+
+    Raises `ContentError` when lists or quotations are nested deeper than `DEEPEST`.
+    """
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": DEEPEST * 3})
+    markdown.options["quotes"] = _QUOTES.get(lang.split("-")[0], "“”‘’")
+    markdown.enable(["table", "strikethrough", "smartquotes"]).use(deflist_plugin).use(footnote_plugin)
+    markdown.core.ruler.before("inline", "wording", _take_apart)
+    try:
+        tokens = markdown.parse(text)
+    except RecursionError as error:
+        raise ContentError(_too_deep(path, 1)) from error
+    deepest = max(tokens, key=lambda token: token.level, default=None)
+    if deepest and deepest.level > DEEPEST:
+        raise ContentError(_too_deep(path, (deepest.map or [0])[0] + 1))
+    return tuple(_pieces(_Reader(markdown), SyntaxTreeNode(tokens)))
+
+
+def _too_deep(path: Path, line: int) -> Finding:
+    return Finding(f"nested deeper than {DEEPEST} levels", path, line, hint="make the inner lists headings of their own")
+
+
+def _take_apart(state: StateCore) -> None:
+    """Before inline markup is read, take attributes, hints and ticks out of headings and list items."""
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type != "inline":
+            continue
+        if tokens[index - 1].type == "heading_open":
+            heading = read_heading(token.content)
+            token.content = heading.text
+            tokens[index - 1].meta["wording"] = heading
+        elif index > 1 and tokens[index - 2].type == "list_item_open":
+            item = read_item(token.content)
+            token.content = item.text
+            tokens[index - 2].meta["wording"] = item
+        else:
+            token.content = glue(token.content)
+
+
+class _Reader:
+    """Turns inline tokens into spans."""
+
+    def __init__(self, markdown: MarkdownIt) -> None:
+        self._markdown = markdown
+
+    def read(self, raw: str) -> Inline:
+        """Read a text that was taken out of its paragraph."""
+        return self.spans(SyntaxTreeNode(self._markdown.parseInline(raw)).children[0]) if raw else ()
+
+    def spans(self, node: SyntaxTreeNode) -> Inline:
+        """Return the runs of an inline node, neighbours of one style joined."""
+        joined: list[Span] = []
+        for span in self._walk(node, {}):
+            if not span.text and not span.image:
+                continue
+            last = joined[-1] if joined else None
+            if last and not (span.image or last.image) and _style(last) == _style(span):
+                joined[-1] = Span(last.text + span.text, *_style(last))
+            else:
+                joined.append(span)
+        return tuple(joined)
+
+    def _walk(self, node: SyntaxTreeNode, style: dict[str, bool | str]) -> Iterator[Span]:
+        for child in node.children:
+            kind = child.type
+            if kind in _STYLES:
+                yield from self._walk(child, {**style, _STYLES[kind]: True})
+            elif kind == "link":
+                href = str(child.attrs.get("href", ""))
+                yield from self._walk(child, {**style, "href": href if _SAFE_LINK.match(href) else ""})
+            elif kind == "image":
+                alt = "".join(span.text for span in self._walk(child, {}))
+                yield Span(alt, image=str(child.attrs.get("src", "")), **style)  # type: ignore[arg-type] # plain flags
+            elif kind == "footnote_ref":
+                yield Span(f"[{child.meta['id'] + 1}]", **style)  # type: ignore[arg-type] # plain flags
+            elif kind != "footnote_anchor":
+                yield self._leaf(child, style)
+
+    def _leaf(self, node: SyntaxTreeNode, style: dict[str, bool | str]) -> Span:
+        if node.type == "softbreak":
+            return Span(" ", **style)  # type: ignore[arg-type] # plain flags
+        if node.type == "hardbreak":
+            return Span("\n", **style)  # type: ignore[arg-type] # plain flags
+        if node.type == "code_inline":
+            return Span(node.content, **{**style, "code": True})  # type: ignore[arg-type] # plain flags
+        return Span(node.content, **style)  # type: ignore[arg-type] # plain flags
+
+
+def _style(span: Span) -> tuple[bool, bool, bool, bool, str]:
+    return (span.strong, span.emphasis, span.code, span.strike, span.href)
+
+
+def _pieces(reader: _Reader, root: SyntaxTreeNode) -> Iterator[Piece]:
+    for node in root.children:
+        line = node.map[0] + 1 if node.map else 0
+        if node.type == "heading":
+            wording: Heading = node.meta["wording"]
+            yield HeadingPiece(int(node.tag[1]), wording, reader.spans(node.children[0]), line)
+        elif node.type in ("bullet_list", "ordered_list"):
+            yield from _items(reader, node)
+        else:
+            yield from (TextPiece(block, line) for block in _blocks(reader, node))
+
+
+def _items(reader: _Reader, listing: SyntaxTreeNode) -> Iterator[ItemPiece]:
+    first = int(listing.attrs.get("start", 1)) if listing.type == "ordered_list" else None
+    for offset, node in enumerate(listing.children):
+        wording: Item = node.meta.get("wording") or read_item("")
+        children = list(node.children)
+        spans: Inline = ()
+        if node.meta.get("wording"):
+            spans = reader.spans(children.pop(0).children[0])
+        nested, key, body = [], [], []
+        for child in children:
+            if child.type in ("bullet_list", "ordered_list"):
+                nested.extend(_items(reader, child))
+            elif child.type == "blockquote":
+                key.extend(_all_blocks(reader, child))
+            else:
+                body.extend(_blocks(reader, child))
+        yield ItemPiece(
+            wording,
+            spans,
+            reader.read(wording.hint),
+            "" if first is None else f"{first + offset}.",
+            tuple(key),
+            tuple(body),
+            tuple(nested),
+            node.map[0] + 1 if node.map else 0,
+        )
+
+
+def _all_blocks(reader: _Reader, node: SyntaxTreeNode) -> tuple[Block, ...]:
+    return tuple(block for child in node.children for block in _blocks(reader, child))
+
+
+def _blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
+    kind = node.type
+    if kind == "paragraph":
+        yield Paragraph(reader.spans(node.children[0]))
+    elif kind == "heading":
+        yield Paragraph(tuple(_strong(span) for span in reader.spans(node.children[0])))
+    elif kind in ("fence", "code_block"):
+        yield Code(node.content.rstrip("\n"))
+    elif kind == "blockquote":
+        yield Quote(_all_blocks(reader, node))
+    elif kind in ("bullet_list", "ordered_list"):
+        yield Listing(kind == "ordered_list", tuple(_item_blocks(reader, item) for item in node.children))
+    elif kind == "table":
+        yield _table(reader, node)
+    elif kind == "dl":
+        yield Definitions(tuple(_definitions(reader, node)))
+    elif kind == "footnote_block":
+        for note in node.children:
+            label = Span(f"[{note.meta['id'] + 1}] ")
+            blocks = _all_blocks(reader, note)
+            first = blocks[0] if blocks else Paragraph(())
+            spans = first.spans if isinstance(first, Paragraph) else ()
+            yield Paragraph((label, *spans))
+            yield from blocks[1 if isinstance(first, Paragraph) else 0 :]
+    elif kind != "hr":
+        raise AssertionError(f"markdown-it made a block that the parser does not know: {kind}")
+
+
+def _item_blocks(reader: _Reader, node: SyntaxTreeNode) -> tuple[Block, ...]:
+    """The blocks of an item that is no question; what was taken out of its wording is put back."""
+    blocks = _all_blocks(reader, node)
+    wording: Item | None = node.meta.get("wording")
+    if wording and wording.hint and isinstance(blocks[0], Paragraph):
+        hint = Span(" (" + ("e.g. " if wording.example else "") + wording.hint + ")")
+        return (Paragraph((*blocks[0].spans, hint)), *blocks[1:])
+    return blocks
+
+
+def _strong(span: Span) -> Span:
+    return Span(span.text, strong=True, code=span.code, href=span.href, image=span.image)
+
+
+def _table(reader: _Reader, node: SyntaxTreeNode) -> Table:
+    rows = [row for part in node.children for row in part.children]
+    cells = [tuple(reader.spans(cell.children[0]) if cell.children else () for cell in row.children) for row in rows]
+    align = [re.sub(r".*text-align:", "", str(cell.attrs.get("style", ""))) or "left" for cell in rows[0].children]
+    return Table(cells[0], tuple(cells[1:]), tuple(align))
+
+
+def _definitions(reader: _Reader, node: SyntaxTreeNode) -> Iterator[tuple[Inline, tuple[Block, ...]]]:
+    term: Inline = ()
+    found: list[Block] = []
+    for child in node.children:
+        if child.type == "dt":
+            if term:
+                yield term, tuple(found)
+            term, found = reader.spans(child.children[0]), []
+        else:
+            found.extend(_all_blocks(reader, child))
+    yield term, tuple(found)

@@ -1,0 +1,106 @@
+"""From a file to clean text: what can't be a checklist is refused here, by name and line."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdprint.errors import ContentError, Finding
+
+MOST_BYTES = 4_000_000
+# Byte pairs of UTF-8 read as cp1252 or latin-1; a hit only means that ftfy is asked.
+_SUSPECT = re.compile("[ÂÃâðÅÄ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+# A file with more control characters than this share is no text at all.
+_BINARY_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file: `\\n` line ends, no byte order mark."""
+
+    path: Path
+    text: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a checklist.
+
+    Raises `ContentError` when the file is missing, a folder, too large, empty, binary or not UTF-8.
+    """
+    text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ContentError(Finding("the file is empty", path, hint="write at least one heading or list item"))
+    if found := _CONTROL.search(text):
+        line, column = position(text, found.start())
+        code = f"U+{ord(found[0]):04X}"
+        raise ContentError(Finding(f"control character {code}", path, line, column, "delete it: it can't be printed"))
+    return Source(path, text)
+
+
+def find_mojibake(source: Source) -> ContentError | None:
+    """Return the error that names lines of UTF-8 read in a wrong encoding, if there are any."""
+    if not _SUSPECT.search(source.text):
+        return None
+    import ftfy  # noqa: PLC0415 - 40 ms that only a suspect file needs
+
+    broken = [
+        (number, line)
+        for number, line in enumerate(source.text.split("\n"), 1)
+        if _SUSPECT.search(line) and ftfy.fix_encoding(line) != line
+    ]
+    if not broken:
+        return None
+    number, line = broken[0]
+    found = _SUSPECT.search(line)
+    column = found.start() + 1 if found else 1
+    what = f"mojibake in {len(broken)} line{'s' if len(broken) > 1 else ''}: UTF-8 text that was read as another encoding"
+    return ContentError(Finding(what, source.path, number, column, f"run: sdprint import {source.path}"))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column, both from 1, of a character offset."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ContentError(Finding("is a folder, not a Markdown file", path, hint=f"name a file, for instance {path}/*.md"))
+    if not path.exists():
+        raise ContentError(Finding("no such file", path, hint=_nearby(path)))
+    if not path.is_file():
+        raise ContentError(Finding("is not a regular file", path, hint="copy its content into a .md file"))
+    if (size := path.stat().st_size) > MOST_BYTES:
+        raise ContentError(Finding(f"{size} bytes is too large", path, hint=f"the limit is {MOST_BYTES} bytes: split the file"))
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(Finding(f"can't be read: {error.strerror}", path)) from error
+
+
+def _nearby(path: Path) -> str:
+    folder = path.parent
+    names = sorted(other.name for other in folder.glob("*.md")) if folder.is_dir() else []
+    if not names:
+        return "sdprint list content   names the checklists that there are"
+    import difflib  # noqa: PLC0415 - only a wrong name needs it
+
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return f"did you mean '{folder / near[0]}'?" if near else f"Markdown files there: {', '.join(names[:8])}"
+
+
+def _decode(path: Path, data: bytes) -> str:
+    head = data[:4096]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ContentError(Finding("is UTF-16, not UTF-8", path, hint=f"run: iconv -f UTF-16 -t UTF-8 {path.name}"))
+    controls = sum(byte < 9 or 14 <= byte < 32 for byte in head)  # noqa: PLR2004 - ASCII control characters
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")) or controls > len(head) * _BINARY_SHARE:
+        raise ContentError(Finding("is a binary file, not Markdown", path, hint="name the .md file it was made from"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = position(before, len(before))
+        bad = f"0x{data[error.start]:02X}"
+        hint = f"run: iconv -f WINDOWS-1252 -t UTF-8 {path.name}"
+        raise ContentError(Finding(f"is not UTF-8: byte {bad}", path, line, column, hint)) from error

@@ -1,0 +1,101 @@
+"""What can go wrong, and how it is said: what, where, and what to do.
+
+Every mistake a user can make ends as one or more `Finding`s inside a `SdprintError`, caught once, in `cli`.
+Anything else that escapes is a bug and keeps its traceback.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from pathlib import Path
+
+
+class Exit(IntEnum):
+    """The exit codes of the command line."""
+
+    DONE = 0
+    INPUT = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """Whether a finding stops a build or is only said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, with its place and the way out.
+
+    `line` and `column` count from 1; 0 means that the place is not known more closely.
+    """
+
+    what: str
+    path: Path | None = None
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """`file:line:col: what`, and `hint: …` on a line of its own."""
+        where = [str(self.path)] if self.path else []
+        where += [str(number) for number in (self.line, self.column) if number]
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        text = f"{':'.join(where)}: {mark}{self.what}" if where else f"{mark}{self.what}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+class SdprintError(Exception):
+    """Base of all errors that a user can meet; carries every finding of the run."""
+
+    exit_code = Exit.INPUT
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+class ContentError(SdprintError):
+    """The checklist, or a file it names, is wrong."""
+
+
+class DesignError(SdprintError):
+    """A kind, a brand, a paper or a template is wrong."""
+
+
+class PromiseBroken(SdprintError):
+    """The document can't keep what its kind promises, for instance exactly one page."""
+
+
+class OutputError(SdprintError):
+    """A finished file can't be put where it belongs."""
+
+
+class UsageError(SdprintError):
+    """The command line asks for something that does not exist or does not go together."""
+
+    exit_code = Exit.USAGE
+
+
+class EnvironmentFault(SdprintError):
+    """The machine lacks something: Pango, fonts, a working temporary folder."""
+
+    exit_code = Exit.ENVIRONMENT
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return the advice after a wrong name: the nearest known one, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"known: {', '.join(names)}" if names else ""
