@@ -1,0 +1,97 @@
+"""What there is to choose from: the folders of kinds and brands, the project's before the shipped ones."""
+
+from pathlib import Path
+from typing import Any
+
+from sdprint.design.brands import Brand
+from sdprint.design.kinds import Kind
+from sdprint.design.tables import check_table, read_toml
+from sdprint.errors import DesignError, Finding, UsageError, suggest
+
+PLAIN = "plain"
+# The files that only the shared skeleton has; a folder that begins with _ is no kind.
+_PRIVATE = "_"
+
+
+def shipped() -> Path:
+    """Return the folder that holds the shipped `templates/` and `content/`: in the wheel, or the repository."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_shipped"
+    return inside if inside.is_dir() else package.parent
+
+
+class Catalog:
+    """The kinds and brands under one or more `templates/` folders; the first that has a name wins."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders = (*(folder for folder in folders if folder.is_dir()), shipped() / "templates")
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return the names of all kinds, in alphabetical order."""
+        return self._names("documents", "document.toml")
+
+    def brands(self) -> tuple[str, ...]:
+        """Return the names of all brands, in alphabetical order."""
+        return self._names("brands", "brand.toml")
+
+    def kind(self, name: str) -> Kind:
+        """Return the kind called `name`; raises `UsageError` or `DesignError`."""
+        path = self._find("kind", "documents", name, "document.toml", self.kinds())
+        return check_table(Kind, {**read_toml(path), "name": name, "folder": path.parent}, path)
+
+    def brand(self, name: str) -> Brand:
+        """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
+        path = self._find("brand", "brands", name, "brand.toml", self.brands())
+        plain = read_toml(shipped() / "templates" / "brands" / PLAIN / "brand.toml")
+        values = _lay_over(plain, read_toml(path))
+        brand = check_table(Brand, {**values, "name": name, "folder": path.parent}, path)
+        if brand.logo.path:
+            _check_logo(brand, path)
+        return brand
+
+    def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
+        """Return where a template is looked for, in order: prefix ("" or "base" or "shipped") and folder."""
+        documents = [folder / "documents" for folder in self.folders]
+        plainly = [brand.folder / kind.name, *(folder / kind.name for folder in documents)]
+        return (
+            *(("", folder) for folder in plainly if folder.is_dir()),
+            *(("base", folder / "_base") for folder in documents if (folder / "_base").is_dir()),
+            ("shipped", kind.folder),
+        )
+
+    def fonts(self, brand: Brand) -> tuple[Path, ...]:
+        """Return the folders whose font files may be used, the brand's first."""
+        folders = [brand.folder / "fonts", *(folder / "fonts" for folder in self.folders)]
+        return tuple(folder for folder in folders if folder.is_dir())
+
+    def _names(self, shelf: str, file: str) -> tuple[str, ...]:
+        found = {path.parent.name for folder in self.folders for path in (folder / shelf).glob(f"*/{file}")}
+        return tuple(sorted(name for name in found if not name.startswith(_PRIVATE)))
+
+    def _find(self, what: str, shelf: str, name: str, file: str, known: tuple[str, ...]) -> Path:
+        if name not in known:
+            raise UsageError(Finding(f"unknown {what} '{name}'", hint=suggest(name, known)))
+        return next(path for folder in self.folders if (path := folder / shelf / name / file).is_file())
+
+
+def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        if key == "steps" and isinstance(old, dict) and isinstance(value, dict):
+            # A palette is taken whole: half of the plain one would not go with a new fill.
+            merged[key] = {**old, **value}
+        elif isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _lay_over(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check_logo(brand: Brand, path: Path) -> None:
+    logo = (brand.folder / brand.logo.path).resolve()
+    if not logo.is_relative_to(brand.folder.resolve()) or not logo.is_file():
+        what = f"logo.path: no file '{brand.logo.path}' in the brand's folder"
+        raise DesignError(Finding(what, path, hint=f"put it into {brand.folder}"))
+    if logo.suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
+        raise DesignError(Finding(f"logo.path: '{logo.suffix}' is no picture", path, hint="use SVG or PNG"))

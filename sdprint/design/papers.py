@@ -1,0 +1,33 @@
+"""Sheets of paper, in millimetres."""
+
+from dataclasses import dataclass
+
+from sdprint.errors import Finding, UsageError, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A trimmed page, upright; `width` and `height` in mm."""
+
+    name: str
+    width: float
+    height: float
+
+
+PAPERS = {
+    paper.name: paper
+    for paper in (
+        Paper("a4", 210.0, 297.0),
+        Paper("letter", 215.9, 279.4),
+    )
+}
+
+
+def find_paper(name: str, origin: Finding | None = None) -> Paper:
+    """Return the paper called `name`, in any case; raises `UsageError`, at `origin` if a file named it."""
+    paper = PAPERS.get(name.strip().casefold())
+    if paper is None:
+        where = origin or Finding("")
+        what = f"unknown paper '{name}'"
+        raise UsageError(Finding(what, where.path, where.line, where.column, suggest(name.casefold(), PAPERS)))
+    return paper

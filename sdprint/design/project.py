@@ -1,0 +1,56 @@
+"""The project: the folder that a build is run in, and what its `sdprint.toml` sets."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sdprint.design.catalog import Catalog, shipped
+from sdprint.design.kinds import STRICT
+from sdprint.design.tables import check_table, read_toml
+
+SETTINGS = "sdprint.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `sdprint.toml` may say; a flag, a variable or the front matter goes before it."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    brand: str = ""
+    paper: str = ""
+    out: str = ""
+    kinds: tuple[str, ...] = ()
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with checklists, templates and settings of its own; outside of one, only what is shipped."""
+
+    root: Path
+    settings: Settings = Settings()
+    own: bool = False
+
+    @property
+    def catalog(self) -> Catalog:
+        """The kinds and brands that can be chosen here."""
+        return Catalog(self.root / "templates")
+
+    def sources(self) -> tuple[Path, ...]:
+        """Return the checklists to build when none is named."""
+        folder = self.root / "content" if self.own else shipped() / "content"
+        return tuple(sorted(path for path in folder.glob("*.md") if path.name != "README.md"))
+
+    def number_folders(self, source: Path) -> tuple[Path, ...]:
+        """Return where number cards are looked for: beside the source, in the project, then the shipped ones."""
+        folders = (source.parent, self.root / "content", shipped() / "content")
+        return tuple(folder / "numbers" for folder in folders if (folder / "numbers").is_dir())
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that `start` is in: the nearest folder with a settings file, else `start` with a content/."""
+    for folder in (start, *start.parents):
+        path = folder / SETTINGS
+        if path.is_file():
+            return Project(folder, check_table(Settings, read_toml(path), path), own=True)
+    return Project(start, own=any((start / "content").glob("*.md")))

@@ -1,0 +1,86 @@
+"""TOML files read against the dataclasses that are their schema, with line and column for each mistake."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sdprint.errors import DesignError, Finding, suggest
+
+T = TypeVar("T")
+_HEADER = re.compile(r"^\s*\[+\s*([\w.\"-]+)\s*\]+")
+_KEY = re.compile(r"^(\s*)([\w\"-]+(?:\s*\.\s*[\w\"-]+)*)\s*=")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raises `DesignError` with line and column."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise DesignError(Finding("no such file", path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DesignError(Finding(f"can't be read: {error}", path)) from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(where[1]), int(where[2])) if where else (text.count("\n") + 1, 0)
+        what = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise DesignError(Finding(f"not TOML: {what}", path, line, column)) from error
+
+
+def check_table(schema: type[T], values: dict[str, Any], path: Path) -> T:
+    """Return `values` as an instance of the dataclass `schema`.
+
+    Raises `DesignError` with a finding for each unknown key and each wrong value.
+    """
+    import pydantic  # noqa: PLC0415 - 40 ms that a mere --help does not need
+
+    try:
+        return pydantic.TypeAdapter(schema).validate_python(values)
+    except pydantic.ValidationError as error:
+        text = path.read_text("utf-8")
+        raise DesignError(*(_explain(schema, path, text, detail) for detail in error.errors())) from error
+
+
+def _explain(schema: type, path: Path, text: str, detail: Any) -> Finding:
+    keys = tuple(str(part) for part in detail["loc"])
+    line, column = locate(text, keys)
+    name = ".".join(keys)
+    if detail["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        return Finding(f"unknown key '{name}'", path, line, column, suggest(keys[-1], _known(schema, keys[:-1])))
+    if detail["type"] in ("missing", "missing_argument"):
+        return Finding(f"key '{name}' is missing", path, line, column)
+    return Finding(f"{name}: {detail['msg'].removeprefix('Value error, ')}", path, line, column)
+
+
+def _known(schema: type, keys: tuple[str, ...]) -> list[str]:
+    """Return the keys that the table at `keys` may hold, as far as the dataclasses tell."""
+    for key in keys:
+        fields = getattr(schema, "__dataclass_fields__", {})
+        if key not in fields:
+            return []
+        schema = fields[key].type
+    return [name for name in getattr(schema, "__dataclass_fields__", {}) if name not in ("name", "folder")]
+
+
+def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return line and column of the key path in a TOML text, or of the nearest table that it stands in, or 0."""
+    table: tuple[str, ...] = ()
+    best, place = 0, (0, 0)
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            table = _path(header[1])
+            found, column = table, line.index("[") + 1
+        elif key := _KEY.match(line):
+            found, column = table + _path(key[2]), len(key[1]) + 1
+        else:
+            continue
+        shared = next((i for i, (a, b) in enumerate(zip(found, keys, strict=False)) if a != b), min(len(found), len(keys)))
+        if shared == len(found) and shared > best:
+            best, place = shared, (number, column)
+    return place
+
+
+def _path(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip('"') for part in dotted.split("."))
