@@ -206,7 +206,9 @@ class _Maker:
                     entries.append(piece.block)
             title, short = self._heading(heading, heading.wording.number if heading else 0)
             if title or entries:
-                groups.append(Group(title, tuple(entries), short, depth))
+                # A heading is at most one level below the one before it, as PDF/UA asks.
+                deepest = groups[-1].depth + 1 if groups and groups[-1].title else 0
+                groups.append(Group(title, tuple(entries), short, min(depth, deepest)))
         return goal, tuple(groups)
 
     def _question(self, piece: ItemPiece, number: str) -> Question:

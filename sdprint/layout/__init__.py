@@ -1,0 +1,1 @@
+"""What goes on paper, in which order, and as which HTML."""

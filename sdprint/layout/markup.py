@@ -1,0 +1,110 @@
+"""From a `Plan` to HTML: the one door to Jinja.
+
+Templates get `plan` and nothing else, with autoescape and no undefined names.
+Filters turn spans into HTML and give the patterns of answer spaces.
+"""
+
+import traceback
+from pathlib import Path
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from sdprint.checklist.model import Inline, Span, plain
+from sdprint.errors import DesignError, Finding
+from sdprint.layout import boxes
+from sdprint.layout.plan import Plan
+
+PAGE = "page.html.j2"
+_MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
+# Patterns are drawn larger than any box on any paper and cut by the box.
+_PATTERN = (420.0, 420.0)
+
+
+def render_page(plan: Plan) -> str:
+    """Return the document as HTML; raises `DesignError` with the template's file and line."""
+    try:
+        return _environment(plan.templates).get_template(PAGE).render(plan=plan)
+    except TemplateNotFound as error:
+        raise DesignError(Finding(f"no template '{error.name}'", plan.kind.folder, hint=f"a kind needs {PAGE}")) from error
+    except TemplateSyntaxError as error:
+        where = Path(error.filename) if error.filename else plan.kind.folder
+        raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise DesignError(_locate(error, plan)) from error
+
+
+def _environment(templates: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
+    own = [folder for prefix, folder in templates if not prefix]
+    base = [folder for prefix, folder in templates if prefix == "base"]
+    kind = [folder for prefix, folder in templates if prefix == "shipped"]
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(own),
+                # With prefixes, a brand's page.html.j2 can extend the page that it replaces.
+                PrefixLoader({"base": FileSystemLoader(base), "shipped": FileSystemLoader(kind)}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        inline=inline,
+        plain=plain,
+        clock=clock,
+        lower_first=lower_first,
+        column_widths=boxes.column_widths,
+        dots=lambda _plan: boxes.dots(*_PATTERN),
+        grid=lambda _plan: boxes.grid(*_PATTERN),
+        dotted_line=lambda plan: boxes.dotted_line(plan.width),
+    )
+    return environment
+
+
+def _locate(error: Exception, plan: Plan) -> Finding:
+    """Say where in a template an error arose: Jinja gives its frames the template's own file and line."""
+    folders = tuple(str(folder) for _, folder in plan.templates)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith(folders):
+            return Finding(f"template: {error}", Path(frame.filename), frame.lineno or 0)
+    return Finding(f"template: {error}", plan.kind.folder)
+
+
+def inline(spans: Inline) -> Markup:
+    """Return spans as HTML; images keep their reference, for the fetcher to check."""
+    return Markup("").join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> Markup:
+    if span.image:
+        html = Markup('<img src="{}" alt="{}">').format(span.image, span.text or span.image)
+    else:
+        html = Markup("<br>").join(escape(part) for part in span.text.split("\n"))
+    for field, tag in _MARKS:
+        if getattr(span, field):
+            html = Markup("<{0}>{1}</{0}>").format(tag, html)
+    return Markup('<a href="{}">{}</a>').format(span.href, html) if span.href else html
+
+
+def clock(minutes: int) -> str:
+    """Return minutes as h:mm."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def lower_first(text: str) -> str:
+    """Return a cue as it runs on in a sentence: no question mark, and a small first letter unless it is a name."""
+    text = text.rstrip("?").rstrip()
+    return text if text[:2].isupper() or text[:1].isdigit() or len(text) == 1 else text[:1].lower() + text[1:]

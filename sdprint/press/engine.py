@@ -1,0 +1,135 @@
+"""The one door to WeasyPrint: HTML in, pages with measured boxes out, PDF bytes at the end.
+
+Imported only inside the worker process. Everything that is read goes through `Fetcher`.
+"""
+
+import logging
+import mimetypes
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pydyf
+
+from sdprint.press.shims import cache_page_references, quick_import
+
+with quick_import():
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+cache_page_references(pydyf.PDF)
+
+VARIANT = "pdf/ua-1"
+MM = 96 / 25.4
+MOST_FILE_BYTES = 20_000_000
+_NOTDEF = re.compile(r'\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(', re.DOTALL)
+# HarfBuzz's own subsetter is missing: slower, the same look; `doctor` says so.
+_HARMLESS = ("Using fontTools instead of HarfBuzz-Subset",)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element with an id stands: page from 0, top and bottom in mm from the page's upper edge."""
+
+    page: int
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Record:
+    """What the engine said while it worked."""
+
+    missing: dict[str, None]
+    failures: list[str]
+    warnings: list[str]
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
+    """Hands out `data:` URLs and regular files below the given roots; refuses all else, the network above all."""
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
+        super().__init__(allow_redirects=False)
+        self.roots = tuple(root.resolve() for root in roots)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
+        parts = urlsplit(url)
+        if parts.scheme.lower() == "data":
+            return super().fetch(url, headers)
+        if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
+            raise ValueError(f"a build does not use the network ({parts.scheme}:)")
+        path = Path(unquote(parts.path)).resolve()
+        if not any(path.is_relative_to(root) for root in self.roots):
+            raise ValueError("the file is outside of the project")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("not a regular file")
+        if status.st_size > MOST_FILE_BYTES:
+            raise ValueError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+class Layout:
+    """A laid-out document: its pages can be measured before a byte of PDF is written."""
+
+    def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
+        self.record = Record({}, [], [])
+        with _listen(self.record):
+            fonts = FontConfiguration()
+            page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=Fetcher(roots))
+            self._document = page.render(font_config=fonts)
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return len(self._document.pages)
+
+    def boxes(self) -> dict[str, tuple[Box, ...]]:
+        """Return the boxes of all elements with an id, one for each page that an element is on."""
+        found: dict[str, tuple[Box, ...]] = {}
+        for number, page in enumerate(self._document.pages):
+            for name, (_, top, _, bottom) in page.anchors.items():
+                found[name] = (*found.get(name, ()), Box(number, top / MM, bottom / MM))
+        return found
+
+    def write(self) -> bytes:
+        """Return the tagged PDF; what it says meanwhile is added to the record."""
+        with _listen(self.record):
+            data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
+        return data
+
+
+class _Listener(logging.Handler):
+    """Sorts the engine's log into missing characters, failures and warnings."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(logging.WARNING)
+        self.record = record
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if match := _NOTDEF.search(text):
+            self.record.missing.update(dict.fromkeys(match[1]))
+        elif text.startswith("Failed to") or "no required alt" in text:
+            self.record.failures.append(text)
+        elif not text.startswith(_HARMLESS) and text not in self.record.warnings:
+            self.record.warnings.append(text)
+
+
+@contextmanager
+def _listen(record: Record) -> Iterator[None]:
+    logger = logging.getLogger("weasyprint")
+    listener = _Listener(record)
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)

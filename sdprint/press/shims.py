@@ -1,0 +1,117 @@
+"""Shortcuts around slow places in the engine's imports and PDF writer, each with a switch.
+
+`SDPRINT_SHIMS` holds the names to use, separated by commas; unset means all, `none` means none.
+None of them changes a byte of any PDF: `tests/test_shims.py` builds with and without each.
+Figures were measured with WeasyPrint 70 on Debian 12.
+"""
+
+import ctypes.util
+import functools
+import importlib
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+SHIMS = ("find_library", "fonttools", "page_references")
+
+
+def active() -> frozenset[str]:
+    """Return the names of the shims that are switched on."""
+    wanted = os.environ.get("SDPRINT_SHIMS")
+    return frozenset(SHIMS if wanted is None else wanted.split(",")) & frozenset(SHIMS)
+
+
+@contextmanager
+def quick_import() -> Iterator[None]:
+    """Shorten the import of the engine that stands inside the block."""
+    with ExitStack() as stack:
+        if "find_library" in active() and sys.platform == "linux":
+            stack.enter_context(_no_find_library())
+        if "fonttools" in active() and "fontTools" not in sys.modules:
+            stack.enter_context(_lazy_fonttools())
+        yield
+
+
+@contextmanager
+def _no_find_library() -> Iterator[None]:
+    """Keep cffi from running gcc, ld and ldconfig 215 times to find libraries that it then opens by their soname.
+
+    Without the answer cffi goes on to the full names, which Linux's own loader finds; a third of the import time.
+    """
+    find_library = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the signature of the original
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
+
+
+class _Late:
+    """A name from a module that is imported when the name is first used."""
+
+    def __init__(self, module: str, name: str = "") -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        module = importlib.import_module(self._module)
+        return getattr(module, self._name) if self._name else module
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._real()(*args, **options)
+
+
+class _LateError(Exception):
+    """Stands for fontTools' own error in the engine's except clauses, which only guard broken fonts."""
+
+
+@contextmanager
+def _lazy_fonttools() -> Iterator[None]:
+    """Put off fontTools (125 ms, 17 MB), which only form fields, WOFF, variable and emoji fonts need."""
+    stubs = {
+        "fontTools": {"subset": _Late("fontTools.subset")},
+        "fontTools.ttLib": {
+            "TTFont": _Late("fontTools.ttLib", "TTFont"),
+            "TTLibError": _LateError,
+            "ttFont": _Late("fontTools.ttLib.ttFont"),
+            "woff2": _Late("fontTools.ttLib.woff2"),
+        },
+        "fontTools.varLib": {},
+        "fontTools.varLib.instancer": {
+            "instantiateVariableFont": _Late("fontTools.varLib.instancer", "instantiateVariableFont")
+        },
+    }
+    for name, contents in stubs.items():
+        module = types.ModuleType(name)
+        module.__path__ = []
+        vars(module).update(contents)
+        sys.modules[name] = module
+    try:
+        yield
+    finally:
+        # From here on the real modules are found again; the engine holds the late names.
+        for name in stubs:
+            sys.modules.pop(name, None)
+
+
+def cache_page_references(pdf_class: type) -> None:
+    """Build pydyf's tuple of page references once a length, not at each access: tagging grew with pages squared."""
+    if "page_references" not in active():
+        return
+    original: Callable[[Any], tuple[bytes, ...]] = pdf_class.page_references.fget  # type: ignore[attr-defined] # a property
+
+    @functools.wraps(original)
+    def page_references(pdf: Any) -> tuple[bytes, ...]:
+        count, known = getattr(pdf, "_sdprint_references", (-1, ()))
+        kids = len(pdf.pages["Kids"])
+        if count != kids:
+            known = original(pdf)
+            pdf._sdprint_references = (kids, known)  # noqa: SLF001 - our own attribute
+        return known
+
+    pdf_class.page_references = property(page_references)  # type: ignore[attr-defined] # a property
