@@ -72,10 +72,11 @@ class Typography:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Whose brand it is: `name` is printed where there is no logo."""
+    """Whose brand it is: `name` is printed where there is no logo, `about` says what it is for."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     name: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ class Catalog:
             _check_logo(brand, path)
         return brand
 
+    def describe(self, shelf: str) -> tuple[tuple[str, str], ...]:
+        """Return name and purpose of all kinds (`documents`) or brands (`brands`), read but not checked."""
+        file = {"documents": "document.toml", "brands": "brand.toml"}[shelf]
+        found = []
+        for name in self._names(shelf, file):
+            values = read_toml(next(path for folder in self.folders if (path := folder / shelf / name / file).is_file()))
+            found.append((name, str(values.get("about") or values.get("meta", {}).get("about", ""))))
+        return tuple(found)
+
     def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
         """Return where a template is looked for, in order: prefix ("" or "base" or "shipped") and folder."""
         documents = [folder / "documents" for folder in self.folders]

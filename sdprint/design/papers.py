@@ -23,11 +23,9 @@ PAPERS = {
 }
 
 
-def find_paper(name: str, origin: Finding | None = None) -> Paper:
-    """Return the paper called `name`, in any case; raises `UsageError`, at `origin` if a file named it."""
+def find_paper(name: str) -> Paper:
+    """Return the paper called `name`, in any case; raises `UsageError` with the nearest name."""
     paper = PAPERS.get(name.strip().casefold())
     if paper is None:
-        where = origin or Finding("")
-        what = f"unknown paper '{name}'"
-        raise UsageError(Finding(what, where.path, where.line, where.column, suggest(name.casefold(), PAPERS)))
+        raise UsageError(Finding(f"unknown paper '{name}'", hint=suggest(name.casefold(), PAPERS)))
     return paper

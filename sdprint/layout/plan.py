@@ -9,6 +9,9 @@ from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper
 
+# What stands above the bands of a page of notes, and the least that a band is good for, in mm.
+BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -96,7 +99,7 @@ class Column:
 class Plan:
     """One document to be made.
 
-    The fields up to `templates` are set by the planner.
+    The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from.
     The rest is what the fitter finds out: `type_size` in pt, the packed `columns` (none while measuring),
     the groups that begin a page, the ruled lines that fill page ends, what sketches grow to (mm), and whether
     a blank page makes the number of pages even.
@@ -113,7 +116,7 @@ class Plan:
     asks: bool
     units: tuple[Unit, ...]
     templates: tuple[tuple[str, Path], ...]
-    root: Path
+    project: Path
     type_size: float
     columns: tuple[Column, ...] = ()
     page_starts: frozenset[str] = frozenset()
@@ -151,6 +154,13 @@ class Plan:
     def colors(self) -> tuple[str, ...]:
         """The palettes that the document uses, so that its style sheet holds no others."""
         return tuple(dict.fromkeys([*(planned.step.color for planned in self.steps), "grey"]))
+
+    @property
+    def band_heights(self) -> tuple[float, ...]:
+        """Heights in mm that share one page between the steps: half evenly, half by their questions."""
+        room = max(self.height - BANDS_HEAD, len(self.steps) * LOWEST_BAND)
+        counts = [1 + sum(len(group.group.questions) for group in planned.groups) for planned in self.steps]
+        return tuple(round(room * (0.5 / len(counts) + 0.5 * count / sum(counts)), 1) for count in counts)
 
     def uses(self, space: str) -> bool:
         """Return whether any question has this answer space."""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdprint.checklist.answers import Answer
@@ -29,10 +29,20 @@ LINE, CHARACTERS = 4.1, 55
 TALLEST_WHOLE = 0.8
 
 
-def make_plan(
-    checklist: Checklist, kind: Kind, brand: Brand, paper: Paper, choices: Choices, templates: tuple[tuple[str, Path], ...]
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What a document is made with; `templates` and `project` say where files may be read from."""
+
+    kind: Kind
+    brand: Brand
+    paper: Paper
+    templates: tuple[tuple[str, Path], ...]
+    project: Path
+
+
+def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     """Return the plan of one document; raises `UsageError` when the checklist has no such time limit."""
+    kind, paper = design.kind, design.paper
     timings = _timings(checklist, choices)
     if not choices.hints:
         checklist = _without_hints(checklist)
@@ -41,7 +51,7 @@ def make_plan(
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
     return Plan(
         kind=kind,
-        brand=dress(brand, mono=choices.mono),
+        brand=dress(design.brand, mono=choices.mono),
         paper=paper,
         checklist=checklist,
         choices=choices,
@@ -50,8 +60,8 @@ def make_plan(
         review=_review(checklist, asks=asks),
         asks=asks,
         units=_units(checklist, steps),
-        templates=templates,
-        root=checklist.path.resolve().parent,
+        templates=design.templates,
+        project=design.project,
         type_size=kind.fit.largest,
     )
 

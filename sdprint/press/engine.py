@@ -133,3 +133,15 @@ def _listen(record: Record) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(listener)
+
+
+def describe() -> dict[str, str | bool]:
+    """Return the engine's version, Pango's, and whether HarfBuzz's subsetter was found, for `doctor`."""
+    from weasyprint.text.ffi import harfbuzz_subset, pango  # noqa: PLC0415 - names that only this needs
+
+    version = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pango": f"{version // 10000}.{version // 100 % 100}.{version % 100}",
+        "subsetter": harfbuzz_subset is not None,
+    }

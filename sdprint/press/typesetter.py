@@ -1,6 +1,5 @@
 """One plan, set once: HTML from the template, pages from the engine."""
 
-from sdprint.design.catalog import shipped
 from sdprint.layout.markup import render_page
 from sdprint.layout.plan import Plan
 from sdprint.press.engine import Layout
@@ -8,5 +7,5 @@ from sdprint.press.engine import Layout
 
 def set_type(plan: Plan) -> Layout:
     """Return the pages of `plan` as it stands; raises `DesignError` for a template that fails."""
-    folders = tuple(folder for _, folder in plan.templates)
-    return Layout(render_page(plan), plan.root, (plan.root, plan.brand.folder, shipped() / "templates", *folders))
+    folders = (plan.project, plan.brand.folder, *(folder for _, folder in plan.templates))
+    return Layout(render_page(plan), plan.checklist.path.resolve().parent, folders)

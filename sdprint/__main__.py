@@ -1,0 +1,5 @@
+"""`python -m sdprint` is `sdprint`."""
+
+from sdprint.cli import run
+
+run()

@@ -1,0 +1,230 @@
+"""The command line: words in, one call, words out. Errors are caught here, once.
+
+Imports stand inside the commands, so that --help and completion stay instant, and so that `build` can start its
+worker before anything else is loaded.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+
+from sdprint import __version__
+from sdprint.errors import Exit, SdprintError, Severity
+
+app = typer.Typer(
+    name="sdprint",
+    help="Turn one Markdown checklist into worksheets, a one-page cheat sheet, fill-in notes and an answer key.",
+    epilog="sdprint build   makes every document of the checklists in content/, or of the shipped one.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _kinds() -> tuple[str, ...]:
+    from sdprint.design.project import find_project
+
+    return find_project(Path.cwd()).catalog.kinds()
+
+
+def _brands() -> tuple[str, ...]:
+    from sdprint.design.project import find_project
+
+    return find_project(Path.cwd()).catalog.brands()
+
+
+def _papers() -> tuple[str, ...]:
+    from sdprint.design.papers import PAPERS
+
+    return tuple(PAPERS)
+
+
+Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."),
+]
+Brand = Annotated[
+    str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
+]
+Paper = Annotated[
+    str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4 or letter.")
+]
+Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
+Mono = Annotated[bool, typer.Option("--mono", envvar="SDPRINT_MONO", help="Black and white only.")]
+Hints = Annotated[bool, typer.Option("--hints/--no-hints", help="Print the hints behind questions, or not.")]
+Problem = Annotated[str, typer.Option("--problem", help="The problem to print into the worksheet's box.")]
+Minutes = Annotated[int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")]
+Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sdprint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    version: Annotated[  # noqa: ARG001 - typer calls _version with it
+        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """See the help of each command: sdprint build --help."""
+
+
+@app.command()
+def build(  # noqa: PLR0913 - each is a flag
+    sources: Sources = None,
+    *,
+    kind: Kinds = None,
+    brand: Brand = "",
+    paper: Paper = "",
+    out: Out = "",
+    mono: Mono = False,
+    hints: Hints = True,
+    problem: Problem = "",
+    minutes: Minutes = 0,
+    as_json: Json = False,
+) -> None:
+    """Make PDFs: every kind of document, unless -k names some."""
+    from sdprint.press.worker import Press
+
+    with Press() as press:
+        # The worker imports the engine while this process reads; so it starts before these imports.
+        from sdprint.design.project import find_project
+        from sdprint.layout.plan import Choices
+        from sdprint.pipeline import Order, make
+
+        project = find_project(Path.cwd())
+        choices = Choices(mono=mono or project.settings.mono, hints=hints, problem=problem, minutes=minutes)
+        order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, choices)
+        made = []
+        try:
+            for document in make(order, project, press):
+                made.append(document)
+                _tell(document, quiet=as_json)
+        finally:
+            if as_json:
+                _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
+
+
+@app.command("list")
+def show(
+    what: Annotated[
+        Literal["kinds", "brands", "papers", "content"] | None, typer.Argument(help="Only these; without, all of them.")
+    ] = None,
+) -> None:
+    """List the kinds of document, brands, papers and checklists that can be built here."""
+    from sdprint.design.papers import PAPERS
+    from sdprint.design.project import find_project
+
+    project = find_project(Path.cwd())
+    shelves = {
+        "kinds": lambda: project.catalog.describe("documents"),
+        "brands": lambda: project.catalog.describe("brands"),
+        "papers": lambda: [(p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()],
+        "content": lambda: [(path.stem, str(path)) for path in project.sources()],
+    }
+    for name, entries in shelves.items():
+        if what in (None, name):
+            if what is None:
+                typer.echo(f"{name}:")
+            for key, text in entries():
+                typer.echo(f"  {key:<16} {text}".rstrip() if what is None else f"{key:<16} {text}".rstrip())
+
+
+@app.command()
+def check(sources: Sources = None) -> None:
+    """Say everything that is wrong with checklists, kinds and brands, without making a PDF."""
+    from sdprint.design.project import find_project
+    from sdprint.pipeline import check_all
+
+    findings = check_all(tuple(sources or ()), find_project(Path.cwd()))
+    for finding in findings:
+        typer.echo(str(finding))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    typer.echo(f"{errors} errors, {len(findings) - errors} warnings", err=True)
+    if errors:
+        raise typer.Exit(Exit.INPUT)
+
+
+@app.command("import")
+def repair(
+    file: Annotated[Path, typer.Argument(help="The text as it came, mojibake and chat included.")],
+    *,
+    out: Annotated[str, typer.Option("-o", "--out", help="The file to write; - for standard output.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Repair a text that came through a wrong encoding or out of a chat, and write clean Markdown."""
+    from sdprint.design.project import find_project
+    from sdprint.intake import bring_in
+
+    brought = bring_in(file, out, find_project(Path.cwd()), force=force)
+    for change in brought.changes:
+        typer.echo(f"{file}:{change.line}: - {change.before.strip()}", err=True)
+        if change.after is not None:
+            typer.echo(f"{file}:{change.line}: + {change.after.strip()}", err=True)
+    dropped = sum(change.after is None for change in brought.changes)
+    typer.echo(f"{len(brought.changes) - dropped} lines repaired, {dropped} lines around the checklist dropped", err=True)
+    if brought.path is None:
+        typer.echo(brought.text, nl=False)
+    else:
+        typer.echo(str(brought.path))
+        typer.echo(f"now run: sdprint build {brought.path}", err=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at what this machine has for printing, and say what it lacks."""
+    from sdprint.design.project import find_project
+    from sdprint.doctor import examine
+
+    sick = False
+    for checkup in examine(find_project(Path.cwd())):
+        mark = "ok  " if checkup.well else ("bad " if checkup.needed else "note")
+        typer.echo(f"{mark} {checkup.what}")
+        if not checkup.well and checkup.remedy:
+            typer.echo(f"     {checkup.remedy}")
+        sick |= checkup.needed and not checkup.well
+    if sick:
+        raise typer.Exit(Exit.ENVIRONMENT)
+
+
+def _tell(document: Any, *, quiet: bool) -> None:
+    for warning in document.warnings:
+        typer.echo(str(warning), err=True)
+    if not quiet:
+        pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
+        typer.echo(f"{document.path}  {pages}, {document.size / 1000:.0f} kB")
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, indent=2))
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def run() -> NoReturn:
+    """Run the command line; every mistake that a user can make ends here as findings and an exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        app()
+    except SdprintError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe went away: not our mistake, and nothing to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.INPUT)
+    sys.exit(Exit.DONE)

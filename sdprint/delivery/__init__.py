@@ -1,0 +1,1 @@
+"""What leaves the house: files, written whole or not at all."""

@@ -1,0 +1,233 @@
+"""The whole house in one function: read this first.
+
+`make` takes what was ordered and leaves PDFs: source → checklist → plan → (worker: HTML → pages → PDF) → file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sdprint.checklist.frontmatter import split_front_matter
+from sdprint.checklist.linter import find_faults
+from sdprint.checklist.model import Checklist
+from sdprint.checklist.numbers import read_cards
+from sdprint.checklist.outline import build_checklist
+from sdprint.checklist.parser import read_pieces
+from sdprint.checklist.source import Source, find_mojibake, position, read_source
+from sdprint.delivery.output import cache_folder, check_target, name_output, scratch_folder, write_file
+from sdprint.design.brands import Brand
+from sdprint.design.catalog import PLAIN
+from sdprint.design.fonts import font_configuration, font_files
+from sdprint.design.papers import PAPERS, Paper, find_paper
+from sdprint.design.project import Project
+from sdprint.errors import ContentError, DesignError, EnvironmentFault, Finding, SdprintError, Severity, UsageError, suggest
+from sdprint.layout.plan import Choices
+from sdprint.layout.planner import Design, make_plan
+from sdprint.press.worker import Job, Outcome, Press
+
+PAPER, OUT = "a4", "build"
+MOST_MISSING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for; what is empty is decided by the checklist, the project, or the defaults."""
+
+    sources: tuple[Path, ...] = ()
+    kinds: tuple[str, ...] = ()
+    brand: str = ""
+    paper: str = ""
+    out: str = ""
+    choices: Choices = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One source, read and judged."""
+
+    source: Source
+    checklist: Checklist
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file that was written."""
+
+    path: Path
+    pages: int
+    size: int
+    type_size: float
+    warnings: tuple[Finding, ...] = ()
+
+
+def make(order: Order, project: Project, press: Press) -> Iterator[Made]:
+    """Yield each document as it is written; raises `SdprintError` at the end, with all findings, if any failed.
+
+    Nothing is typeset unless every source can be read and every target can be written.
+    """
+    reads = read_all(order.sources or project.sources(), project)
+    with scratch_folder() as scratch:
+        jobs, targets = _prepare(order, project, reads, scratch)
+        failures: list[SdprintError] = []
+        for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
+            try:
+                yield _deliver(job, target, outcome, reads)
+            except SdprintError as error:
+                failures.append(error)
+    if failures:
+        raise _merge(failures)
+
+
+def read_all(paths: tuple[Path, ...], project: Project) -> tuple[Read, ...]:
+    """Read every source; raises `SdprintError` with the findings of all of them."""
+    if not paths:
+        hint = "write one, or name a file: sdprint build FILE.md"
+        raise ContentError(Finding("no checklist here", project.root / "content", hint=hint))
+    reads: list[Read] = []
+    failures: list[SdprintError] = []
+    for path in paths:
+        try:
+            reads.append(read_checklist(path, project))
+        except SdprintError as error:
+            failures.append(error)
+    faults = [finding for read in reads for finding in read.findings if finding.severity is Severity.ERROR]
+    if faults:
+        failures.append(ContentError(*faults))
+    if failures:
+        raise _merge(failures)
+    return tuple(reads)
+
+
+def read_checklist(path: Path, project: Project) -> Read:
+    """Return one source as a checklist, with its number cards and what could be better about it."""
+    source = read_source(path)
+    if error := find_mojibake(source):
+        raise error
+    head = split_front_matter(path, source.text)
+    pieces = read_pieces(path, head.body, head.values.lang)
+    checklist = build_checklist(path, head, source.text.split("\n"), pieces)
+    if head.values.numbers:
+        origin = Finding("", path, *head.place("numbers"))
+        checklist = replace(checklist, cards=read_cards(head.values.numbers, project.number_folders(path), origin))
+    roots = allowed_root(path, project)
+    return Read(source, checklist, (*head.warnings, *find_faults(source, checklist, roots)))
+
+
+def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the sources, and with the kinds and brands that can be chosen."""
+    findings: list[Finding] = []
+    tries = [lambda path=path: read_checklist(path, project).findings for path in paths or project.sources()]
+    tries += [lambda name=name: project.catalog.kind(name) and () for name in project.catalog.kinds()]
+    tries += [lambda name=name: project.catalog.brand(name) and () for name in project.catalog.brands()]
+    for look in tries:
+        try:
+            findings += look()
+        except SdprintError as error:
+            findings += error.findings
+    return tuple(findings)
+
+
+def allowed_root(path: Path, project: Project) -> Path:
+    """Return the folder that a checklist may take pictures from: the project, or where the file lies."""
+    folder = path.resolve().parent
+    root = project.root.resolve()
+    return root if project.own and folder.is_relative_to(root) else folder
+
+
+def _prepare(order: Order, project: Project, reads: tuple[Read, ...], scratch: Path) -> tuple[list[Job], list[Path]]:
+    """Plan every document and check every target."""
+    settings = project.settings
+    kinds = [project.catalog.kind(name) for name in order.kinds or settings.kinds or project.catalog.kinds()]
+    out = Path(order.out) if order.out else project.root / (settings.out or OUT)
+    jobs: list[Job] = []
+    targets: list[Path] = []
+    for read in reads:
+        brand, paper = _choose_design(order, project, read.checklist)
+        fonts = _write_fonts(scratch, project, brand)
+        root = allowed_root(read.checklist.path, project)
+        for kind in kinds:
+            design = Design(kind, brand, paper, project.catalog.template_folders(kind, brand), root)
+            jobs.append(Job(make_plan(read.checklist, design, order.choices), fonts, scratch))
+            targets.append(out / name_output(read.checklist.path, kind.name, _variants(design, order.choices)))
+    _check_targets(targets)
+    return jobs, targets
+
+
+def _choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
+    """Return brand and paper: a flag or variable, else the front matter, else the project, else plain and A4."""
+    settings, brands = project.settings, project.catalog.brands()
+    for what, name, known in (("brand", checklist.brand, brands), ("paper", checklist.paper.casefold(), tuple(PAPERS))):
+        if name and name not in known:
+            hint = suggest(name, known)
+            raise ContentError(Finding(f"unknown {what} '{name}' in front matter", checklist.path, 1, 0, hint))
+    brand = project.catalog.brand(order.brand or checklist.brand or settings.brand or PLAIN)
+    return brand, find_paper(order.paper or checklist.paper or settings.paper or PAPER)
+
+
+def _variants(design: Design, choices: Choices) -> tuple[str, ...]:
+    """Return what a file name says of how the document differs from the usual one."""
+    given = {
+        design.brand.name: design.brand.name != PLAIN,
+        design.paper.name: design.paper.name != PAPER,
+        "mono": choices.mono,
+        "no-hints": not choices.hints,
+        f"{choices.minutes}min": bool(choices.minutes),
+    }
+    return tuple(name for name, wanted in given.items() if wanted)
+
+
+def _write_fonts(scratch: Path, project: Project, brand: Brand) -> Path:
+    folders = project.catalog.fonts(brand)
+    if not font_files(folders):
+        raise EnvironmentFault(Finding("no font files", folders[-1] if folders else None, hint="install sdprint again"))
+    type_ = brand.typography
+    families = {"base": type_.base, "monospace": type_.monospace}
+    path = scratch / f"fonts-{brand.name}.conf"
+    write_file(path, font_configuration(folders, families, cache_folder()).encode())
+    return path
+
+
+def _check_targets(targets: list[Path]) -> None:
+    failures: list[SdprintError] = []
+    for target in targets:
+        if targets.count(target) > 1:
+            hint = "build them one by one, each with its own -o"
+            raise UsageError(Finding("two checklists would be written to this file", target, hint=hint))
+        try:
+            check_target(target)
+        except SdprintError as error:
+            failures.append(error)
+    if failures:
+        raise _merge(failures)
+
+
+def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) -> Made:
+    """Write a document from which nothing is missing, or raise what is."""
+    if isinstance(outcome, SdprintError):
+        raise outcome
+    read = next(read for read in reads if read.checklist.path == job.plan.checklist.path)
+    path = read.source.path
+    if outcome.missing:
+        raise ContentError(*_missing(read.source, outcome.missing))
+    if outcome.failures:
+        raise DesignError(*(Finding(text, path) for text in outcome.failures))
+    write_file(target, outcome.data)
+    said = tuple(Finding(text, job.plan.kind.folder, severity=Severity.WARNING) for text in outcome.warnings)
+    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said)
+
+
+def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
+    """Name each character that no font has, where it stands first; at most a screenful."""
+    hint = "put a font that has it into the project's templates/fonts/ as .ttf or .otf"
+    for character in characters[:MOST_MISSING]:
+        offset = source.text.find(character)
+        line, column = position(source.text, offset) if offset >= 0 else (0, 0)
+        yield Finding(f"no font has '{character}' (U+{ord(character):04X})", source.path, line, column, hint)
+    if len(characters) > MOST_MISSING:
+        yield Finding(f"and {len(characters) - MOST_MISSING} more characters", source.path)
+
+
+def _merge(failures: list[SdprintError]) -> SdprintError:
+    """Return one error with the findings of all, of the first one's kind."""
+    return type(failures[0])(*dict.fromkeys(finding for failure in failures for finding in failure.findings))

@@ -1,0 +1,277 @@
+"""The process that typesets: the parent never imports the engine, and no document can harm it.
+
+Where there is fork, one process imports the engine at once, beside the parent's reading and parsing, and forks a
+child for each document. Elsewhere each document gets a process of its own. Either way a document has limits on
+CPU time, memory and file size that grow with its content, and a clock that the parent keeps.
+"""
+
+import contextlib
+import os
+import pickle
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdprint.errors import ContentError, EnvironmentFault, Finding, SdprintError
+from sdprint.layout.plan import Plan
+
+# Seconds of CPU and bytes of memory for any document, and for each question more; ten times what was measured.
+CPU_BASE, CPU_EACH = 30, 0.06
+MEMORY_BASE, MEMORY_EACH = 1_500_000_000, 1_500_000
+MOST_FILE_BYTES = 200_000_000
+# The engine writes the same bytes whatever the date, once it believes that there is one (1980-01-01).
+EPOCH = "315532800"
+PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to typeset: its plan, the font configuration to use, and a scratch folder."""
+
+    plan: Plan
+    fonts: Path
+    scratch: Path
+
+    @property
+    def cpu(self) -> int:
+        """The seconds of CPU time that the document may take."""
+        return CPU_BASE + int(CPU_EACH * len(self.plan.checklist.questions))
+
+    @property
+    def memory(self) -> int:
+        """The bytes of address space that the document may take."""
+        return MEMORY_BASE + MEMORY_EACH * len(self.plan.checklist.questions)
+
+    @property
+    def name(self) -> str:
+        """How messages call the document."""
+        return f"{self.plan.checklist.path.name} as {self.plan.kind.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished document: its bytes, pages, type size in pt, characters that no font has, and what else was said."""
+
+    data: bytes
+    pages: int
+    type_size: float
+    missing: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+Outcome = Pdf | SdprintError
+
+
+class Press:
+    """The typesetting process, started on entry and gone on exit."""
+
+    def __init__(self) -> None:
+        self._control: socket.socket | None = None
+        self._pid = 0
+
+    def __enter__(self) -> "Press":
+        if can_fork():
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._control:
+            self._control.close()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+
+    def typeset(self, jobs: list[Job]) -> Iterator[Outcome]:
+        """Yield what became of each job, in order; a mistake of the user's comes as an error, not raised."""
+        if self._control is None:
+            yield from (_run_apart(job) for job in jobs)
+            return
+        lanes: dict[int, _Lane] = {}
+        finished: dict[int, Outcome] = {}
+        started = 0
+        for wanted in range(len(jobs)):
+            while wanted not in finished:
+                while started < len(jobs) and len(lanes) < (os.cpu_count() or 1):
+                    lanes[started] = _Lane(self._control, jobs[started])
+                    started += 1
+                _wait(lanes, finished)
+            yield finished.pop(wanted)
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._pid = os.fork()
+        if self._pid == 0:
+            ours.close()
+            _serve(theirs)
+        theirs.close()
+        with contextlib.suppress(PermissionError, ProcessLookupError):
+            os.setpgid(self._pid, self._pid)
+        self._control = ours
+
+
+def can_fork() -> bool:
+    """Return whether documents are forked: not on Windows or macOS, nor when SDPRINT_WORKER says spawn."""
+    return sys.platform == "linux" and os.environ.get("SDPRINT_WORKER") != "spawn"
+
+
+class _Lane:
+    """The parent's end of one document's socket, with the clock that it is kept to."""
+
+    def __init__(self, control: socket.socket, job: Job) -> None:
+        self.job = job
+        self.socket, theirs = socket.socketpair()
+        socket.send_fds(control, [b"j"], [theirs.fileno()])
+        theirs.close()
+        self.deadline = time.monotonic() + 3 * job.cpu
+        with contextlib.suppress(BrokenPipeError):
+            _send(self.socket, pickle.dumps(job))
+
+    def finish(self, *, late: bool) -> Outcome:
+        """Read the outcome; nothing to read means that the limits ended the child."""
+        data = None if late else _receive(self.socket)
+        self.socket.close()
+        if data is None:
+            return _stopped(self.job)
+        outcome = pickle.loads(data)  # noqa: S301 - from our own child
+        if isinstance(outcome, str):
+            raise RuntimeError(f"a bug in typesetting {self.job.name}\n{outcome}")
+        return outcome  # type: ignore[no-any-return] # pickled by _perform
+
+
+def _wait(lanes: dict[int, _Lane], finished: dict[int, Outcome]) -> None:
+    """Wait until a lane is readable or late, and move it to the finished ones."""
+    soonest = min(lane.deadline for lane in lanes.values())
+    ready = select.select([lane.socket for lane in lanes.values()], [], [], max(0.0, soonest - time.monotonic()))[0]
+    for index, lane in list(lanes.items()):
+        late = lane.deadline <= time.monotonic()
+        if late or lane.socket in ready:
+            finished[index] = lane.finish(late=late)
+            del lanes[index]
+
+
+def _stopped(job: Job) -> SdprintError:
+    what = f"{job.name}: stopped at the limit of {job.cpu} s and {job.memory // 1_000_000} MB"
+    return ContentError(Finding(what, job.plan.checklist.path, hint="split the checklist, or make its pictures smaller"))
+
+
+def _send(channel: socket.socket, data: bytes) -> None:
+    channel.sendall(struct.pack("!Q", len(data)) + data)
+
+
+def _receive(channel: socket.socket) -> bytes | None:
+    with channel.makefile("rb") as stream:
+        head = stream.read(8)
+        data = stream.read(struct.unpack("!Q", head)[0]) if len(head) == 8 else b""  # noqa: PLR2004 - bytes of a !Q
+    return data or None
+
+
+def _serve(control: socket.socket) -> None:
+    """Import the engine, then fork a child for each socket that comes in; never returns."""
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    _silence()
+    with contextlib.suppress(BaseException):
+        # A failure is met again, and reported, by the first document.
+        import sdprint.press.fitter  # noqa: F401, PLC0415 - the engine, which only this process may import
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            os._exit(0)
+        if os.fork() == 0:
+            control.close()
+            with socket.socket(fileno=descriptors[0]) as channel:
+                job = pickle.loads(_receive(channel) or b"")  # noqa: S301 - from our own parent
+                _send(channel, _perform(job))
+            os._exit(0)
+        os.close(descriptors[0])
+
+
+def _silence() -> None:
+    """Keep what C libraries and the engine's import print away from the user's terminal."""
+    sink = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(sink, stream)
+
+
+def _perform(job: Job) -> bytes:
+    """Typeset within limits and return the outcome pickled; a bug comes as its traceback."""
+    try:
+        outcome: Outcome | str = _typeset(job)
+    except SdprintError as error:
+        outcome = error
+    except MemoryError:
+        outcome = _stopped(job)
+    except RecursionError:
+        what = f"{job.name}: nested too deep to typeset"
+        outcome = ContentError(Finding(what, job.plan.checklist.path, hint="make inner lists headings of their own"))
+    except OSError as error:
+        outcome = EnvironmentFault(Finding(f"the typesetter can't start: {error}".split("\n", 1)[0], hint=PANGO_HINT))
+    except Exception:  # noqa: BLE001 - a bug must reach the parent with its traceback
+        outcome = traceback.format_exc()
+    return pickle.dumps(outcome)
+
+
+def _typeset(job: Job) -> Pdf:
+    _limit(job)
+    os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
+    import gc  # noqa: PLC0415 - only here
+    import logging  # noqa: PLC0415 - 15 ms that the parent does not need
+
+    from sdprint.press.fitter import fit  # noqa: PLC0415 - the engine, which only this process may import
+
+    logging.disable(logging.INFO)
+    gc.disable()
+    plan, layout = fit(job.plan)
+    data = layout.write()
+    record = layout.record
+    return Pdf(
+        data, layout.pages, plan.type_size, tuple(record.missing), tuple(record.failures), tuple(record.warnings)
+    )
+
+
+def _limit(job: Job) -> None:
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    for name, value in (("CPU", job.cpu), ("AS", job.memory), ("FSIZE", MOST_FILE_BYTES)):
+        kind = getattr(resource, f"RLIMIT_{name}")
+        _, hard = resource.getrlimit(kind)
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, hard))
+
+
+def _run_apart(job: Job) -> Outcome:
+    """Typeset in a process of its own, for systems without fork."""
+    command = [sys.executable, "-c", "from sdprint.press.worker import answer; answer()"]
+    try:
+        done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=3 * job.cpu, check=False)
+    except subprocess.TimeoutExpired:
+        return _stopped(job)
+    if not done.stdout:
+        return _stopped(job)
+    outcome = pickle.loads(done.stdout)  # noqa: S301 - from our own child
+    if isinstance(outcome, str):
+        raise RuntimeError(f"a bug in typesetting {job.name}\n{outcome}")
+    return outcome  # type: ignore[no-any-return] # pickled by _perform
+
+
+def answer() -> None:
+    """Read a job from standard input and write its outcome to standard output, in a process of `_run_apart`."""
+    job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent
+    output = os.dup(1)
+    _silence()
+    with os.fdopen(output, "wb") as stream:
+        stream.write(_perform(job))
