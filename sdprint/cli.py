@@ -46,7 +46,9 @@ def _papers() -> tuple[str, ...]:
 Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
 Kinds = Annotated[
     list[str] | None,
-    typer.Option("-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."),
+    typer.Option(
+        "-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."
+    ),
 ]
 Brand = Annotated[
     str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
@@ -58,7 +60,9 @@ Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The
 Mono = Annotated[bool, typer.Option("--mono", envvar="SDPRINT_MONO", help="Black and white only.")]
 Hints = Annotated[bool, typer.Option("--hints/--no-hints", help="Print the hints behind questions, or not.")]
 Problem = Annotated[str, typer.Option("--problem", help="The problem to print into the worksheet's box.")]
-Minutes = Annotated[int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")]
+Minutes = Annotated[
+    int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
 
 
@@ -72,7 +76,10 @@ def _version(*, wanted: bool) -> None:
 def _main(
     *,
     version: Annotated[  # noqa: ARG001 - typer calls _version with it
-        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """See the help of each command: sdprint build --help."""
@@ -111,7 +118,9 @@ def build(  # noqa: PLR0913 - each is a flag
                 _tell(document, quiet=as_json)
         finally:
             if as_json:
-                _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
+                _print_json(
+                    [{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made]
+                )
 
 
 @app.command("list")
@@ -171,7 +180,9 @@ def repair(
         if change.after is not None:
             typer.echo(f"{file}:{change.line}: + {change.after.strip()}", err=True)
     dropped = sum(change.after is None for change in brought.changes)
-    typer.echo(f"{len(brought.changes) - dropped} lines repaired, {dropped} lines around the checklist dropped", err=True)
+    typer.echo(
+        f"{len(brought.changes) - dropped} lines repaired, {dropped} lines around the checklist dropped", err=True
+    )
     if brought.path is None:
         typer.echo(brought.text, nl=False)
     else:

@@ -37,7 +37,9 @@ def bring_in(file: Path, out: str, project: Project, *, force: bool) -> Brought:
     check_target(path)
     data = repaired.text.encode()
     if path.exists() and path.read_bytes() != data and not force:
-        raise OutputError(Finding("is there already, with another content", path, hint="use --force, or -o with another name"))
+        raise OutputError(
+            Finding("is there already, with another content", path, hint="use --force, or -o with another name")
+        )
     write_file(path, data)
     return Brought(repaired.text, repaired.changes, path)
 

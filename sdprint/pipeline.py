@@ -20,7 +20,16 @@ from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
 from sdprint.design.papers import PAPERS, Paper, find_paper
 from sdprint.design.project import Project
-from sdprint.errors import ContentError, DesignError, EnvironmentFault, Finding, SdprintError, Severity, UsageError, suggest
+from sdprint.errors import (
+    ContentError,
+    DesignError,
+    EnvironmentFault,
+    Finding,
+    SdprintError,
+    Severity,
+    UsageError,
+    suggest,
+)
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
 from sdprint.press.worker import Job, Outcome, Press

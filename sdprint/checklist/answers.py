@@ -109,7 +109,9 @@ def _named(space: str, argument: str) -> Answer:
     for setting in settings:
         match = re.fullmatch(r"\s*rows\s*=\s*([^;]*)", setting)
         if not match or space != "table":
-            raise AnswerError(f"unknown setting '{setting.strip()}' of '{space}'", f"for instance answer={EXAMPLES['table']}")
+            raise AnswerError(
+                f"unknown setting '{setting.strip()}' of '{space}'", f"for instance answer={EXAMPLES['table']}"
+            )
         rows = _count("rows", match[1].strip())
     if len(names) < 2:  # noqa: PLR2004 - one name is neither a choice nor a table
         raise AnswerError(f"'{space}' wants at least two names", f"for instance answer={EXAMPLES[ARGUMENTS[space]]}")
@@ -119,9 +121,7 @@ def _named(space: str, argument: str) -> Answer:
 _NUMBER = re.compile(r"^(how (many|much|long|often|big|large|fast)\b|peak\b)", re.IGNORECASE)
 _EITHER = re.compile(r"^([\w+#./-]+) or ([\w+#./-]+)\?", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"^(is|are|should)\b.*\bor\b", re.IGNORECASE)
-_POLAR = re.compile(
-    r"^(do|does|did|should|is|are|was|were|can|could|will|would|any|have|has|had)\b", re.IGNORECASE
-)
+_POLAR = re.compile(r"^(do|does|did|should|is|are|was|were|can|could|will|would|any|have|has|had)\b", re.IGNORECASE)
 
 
 def default_answer(wording: str) -> Answer:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sdprint.errors import ContentError, Finding, Severity
 
 MOST_CHARACTERS = 65_536
-_BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# As in pandoc, a --- with an empty line below it is a rule.
+_BLOCK = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-Words = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else str(value)), Field(max_length=300)]
+Words = Annotated[str, Field(max_length=300)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 
 
@@ -61,7 +62,9 @@ def split_front_matter(path: Path, text: str) -> Head:
     if not match:
         return Head(FrontMatter(), text)
     if len(match["yaml"]) > MOST_CHARACTERS:
-        raise ContentError(Finding("front matter is too large", path, 1, 1, f"the limit is {MOST_CHARACTERS} characters"))
+        raise ContentError(
+            Finding("front matter is too large", path, 1, 1, f"the limit is {MOST_CHARACTERS} characters")
+        )
     node = _compose(path, match["yaml"])
     if not isinstance(node, yaml.MappingNode):
         return Head(FrontMatter(), text)
@@ -95,7 +98,6 @@ def _check(path: Path, node: yaml.MappingNode, body: str) -> Head:
     errors: list[Finding] = []
     warnings: list[Finding] = []
     known = FrontMatter.model_fields
-    constructor = yaml.SafeLoader("")
     for key_node, value_node in node.value:
         key, mark = str(key_node.value), key_node.start_mark
         if key in places:
@@ -107,13 +109,12 @@ def _check(path: Path, node: yaml.MappingNode, body: str) -> Head:
             if near:
                 errors.append(_fault(path, what, mark, f"did you mean '{near[0]}'?"))
             else:
-                note = Finding(f"{what} is not used", path, *places[key], f"known: {', '.join(known)}", Severity.WARNING)
+                note = Finding(
+                    f"{what} is not used", path, *places[key], f"known: {', '.join(known)}", Severity.WARNING
+                )
                 warnings.append(note)
             continue
-        try:
-            values[key] = constructor.construct_object(value_node, deep=True)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            errors.append(_fault(path, f"'{key}': {error}", value_node.start_mark, "put the value in quotes"))
+        values[key] = _value(path, value_node, errors)
     try:
         front = FrontMatter.model_validate({key: value for key, value in values.items() if value is not None})
     except ValidationError as error:
@@ -123,13 +124,32 @@ def _check(path: Path, node: yaml.MappingNode, body: str) -> Head:
     return Head(front, body, tuple(places.items()), tuple(warnings))
 
 
+def _value(path: Path, node: yaml.Node, errors: list[Finding]) -> object:
+    """Return what a node holds, with its words as they are written: 1.10 stays 1.10, and `no` is Norwegian."""
+    if node.tag not in yaml.SafeLoader.yaml_constructors:
+        errors.append(_fault(path, f"unknown tag '{node.tag}'", node.start_mark, "put the value in quotes"))
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(path, child, errors) for child in node.value]
+    if not isinstance(node, yaml.MappingNode):
+        return None if node.tag == "tag:yaml.org,2002:null" else node.value
+    values: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in values:
+            errors.append(_fault(path, f"key '{key}' stands twice", key_node.start_mark, "delete one of them"))
+        values[key] = _value(path, value_node, errors)
+    return values
+
+
 def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | str, ...], message: str) -> Finding:
     key = str(where[0]) if where else ""
     inside = "".join(f"[{part}]" for part in where[1:] if part != "[key]")
     examples = {
-        "durations": 'for instance  durations: {45: [6, 9, 6, 7, 5, 3, 4]}',
+        "durations": "for instance  durations: {45: [6, 9, 6, 7, 5, 3, 4]}",
         "reserve": "for instance  reserve: {45: 5}",
         "estimate": 'for instance  - ["Peak requests", "average × 2", "/ s"]',
         "lang": "for instance  lang: en",
     }
-    return Finding(f"{key}{inside}: {message.lower()}", path, *places.get(key, (1, 1)), examples.get(key, ""))
+    return Finding(
+        f"{key}{inside}: {message[:1].lower()}{message[1:]}", path, *places.get(key, (1, 1)), examples.get(key, "")
+    )

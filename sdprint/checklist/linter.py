@@ -31,9 +31,17 @@ def _pictures(source: Source, checklist: Checklist, project: Path) -> Iterator[F
             continue
         path = (source.path.parent / unquote(span.image)).resolve()
         if not path.is_relative_to(project.resolve()):
-            yield Finding(f"picture '{span.image}' is outside of the project", source.path, line, column, f"copy it below {project}")
+            yield Finding(
+                f"picture '{span.image}' is outside of the project",
+                source.path,
+                line,
+                column,
+                f"copy it below {project}",
+            )
         elif not path.is_file():
-            yield Finding(f"no picture '{span.image}'", source.path, line, column, "the path counts from the checklist's folder")
+            yield Finding(
+                f"no picture '{span.image}'", source.path, line, column, "the path counts from the checklist's folder"
+            )
 
 
 def _questions(checklist: Checklist) -> Iterator[Finding]:
@@ -41,13 +49,20 @@ def _questions(checklist: Checklist) -> Iterator[Finding]:
     for question in checklist.questions:
         wording = question.plain.strip().casefold()
         if first := wordings.get(wording):
-            yield _advise(checklist, question, f"the same words as line {first}", "one of them can go, or say how they differ")
+            yield _advise(
+                checklist, question, f"the same words as line {first}", "one of them can go, or say how they differ"
+            )
         wordings.setdefault(wording, question.line)
         if len(question.plain) > LONGEST_QUESTION:
             what = f"{len(question.plain)} characters are long for one item"
             yield _advise(checklist, question, what, "split it, or put the detail below it")
         if len(question.short) > LONGEST_SHORT:
-            yield _advise(checklist, question, f"short wording of {len(question.short)} characters", f"keep it under {LONGEST_SHORT}")
+            yield _advise(
+                checklist,
+                question,
+                f"short wording of {len(question.short)} characters",
+                f"keep it under {LONGEST_SHORT}",
+            )
 
 
 def _advise(checklist: Checklist, question: Question, what: str, hint: str) -> Finding:
@@ -88,5 +103,3 @@ def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[Span]:
             for term, meaning in block.items:
                 yield from _in_inline(term)
                 yield from _in_blocks(meaning)
-
-

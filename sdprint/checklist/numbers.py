@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from sdprint.checklist.model import NumberCard, Paragraph, Table, plain
-from sdprint.checklist.outline import HeadingPiece, TextPiece
+from sdprint.checklist.outline import HeadingPiece, ItemPiece, Piece, TextPiece
 from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.source import read_source
 from sdprint.errors import ContentError, Finding, suggest
@@ -23,10 +23,14 @@ def read_cards(names: tuple[str, ...], folders: tuple[Path, ...], origin: Findin
     """
     cards, findings = [], []
     for name in names:
-        path = next((folder / f"{name}.md" for folder in folders if (folder / f"{name}.md").is_file()), None)
+        # A name is no path: it can't lead out of the folders.
+        paths = [folder / f"{name}.md" for folder in folders if Path(name).name == name]
+        path = next((path for path in paths if path.is_file()), None)
         if path is None:
             known = {file.stem for folder in folders for file in folder.glob("*.md")}
-            findings.append(Finding(f"no number card '{name}'", origin.path, origin.line, origin.column, suggest(name, known)))
+            findings.append(
+                Finding(f"no number card '{name}'", origin.path, origin.line, origin.column, suggest(name, known))
+            )
             continue
         cards.append(_read_card(path))
     if findings:
@@ -41,6 +45,7 @@ def _read_card(path: Path) -> NumberCard:
     table = next((block for block in blocks if isinstance(block, Table)), None)
     if table is None:
         raise ContentError(Finding("a number card holds one table", path, 1, 0, "write a heading, a table, and a note"))
+    _refuse_strays(path, pieces, table)
     note = " ".join(plain(block.spans) for block in blocks if isinstance(block, Paragraph))
     scales = [_BARS.match(plain(cell)) for cell in table.header]
     column = next((index for index, scale in enumerate(scales) if scale), -1)
@@ -51,13 +56,28 @@ def _read_card(path: Path) -> NumberCard:
     return NumberCard(title, header if any(header) else (), table.rows, table.align, column, lengths, note)
 
 
+def _refuse_strays(path: Path, pieces: tuple[Piece, ...], table: Table) -> None:
+    """Say what would not be printed: a second heading or table, a list, a quotation, code."""
+    titled = False
+    for piece in pieces:
+        if isinstance(piece, HeadingPiece):
+            stray, titled = titled, True
+        else:
+            stray = isinstance(piece, ItemPiece) or not (piece.block is table or isinstance(piece.block, Paragraph))
+        if stray:
+            hint = "write a heading, a table, and a note; the rest goes into a card of its own"
+            raise ContentError(Finding("a number card holds one table", path, piece.line, 0, hint))
+
+
 def _lengths(path: Path, cells: list[str], scale: str) -> tuple[float, ...]:
     """Return the bars in percent of the longest."""
     try:
         values = [float(cell.replace("_", "")) for cell in cells]
     except ValueError as error:
         raise ContentError(Finding(f"a ~{scale} column holds plain numbers: {error}", path)) from error
-    if min(values) <= 0:
+    if not values:
+        return ()
+    if not all(0 < value < math.inf for value in values):
         raise ContentError(Finding(f"a ~{scale} column holds numbers above zero", path))
     if scale == "log":
         low, span = math.log10(min(values)), math.log10(max(values) / min(values)) or 1.0

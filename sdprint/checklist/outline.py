@@ -17,6 +17,7 @@ from sdprint.checklist.model import (
     Inline,
     Paragraph,
     Question,
+    Span,
     Step,
     Timing,
     plain,
@@ -76,6 +77,7 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
     title, tops = _rank(pieces)
     intro, drafts = _draft(pieces, title, tops)
     maker = _Maker(path, source_lines)
+    heading = maker.heading(title, 0)[0]
     steps = maker.steps(drafts)
     if not steps and not intro:
         maker.complain("nothing to print: no list item, no text", 1, "", "write at least one list item")
@@ -83,14 +85,12 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
     if maker.findings:
         raise ContentError(*maker.findings)
     front = head.values
-    written = plain(title.spans) if title else ""
-    if front.title and written and written != front.title:
-        intro = (Paragraph(title.spans if title else ()), *intro)
+    name = front.title or plain(heading) or _title_from(path)
     return Checklist(
         path=path,
-        title=front.title or written or _title_from(path),
+        title=name,
         steps=steps,
-        intro=intro,
+        intro=(*_beside_title(heading, name), *intro),
         tagline=front.tagline,
         edition=front.edition,
         lang=front.lang,
@@ -101,6 +101,14 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
         review=front.review,
         estimates=tuple(Estimate(*row) for row in front.estimate),
     )
+
+
+def _beside_title(heading: Inline, printed: str) -> tuple[Block, ...]:
+    """Return what the printed title does not show of the first heading: other words, or a picture as in a README."""
+    if plain(heading) not in ("", printed):
+        return (Paragraph(heading),)
+    pictures = tuple(span for span in heading if span.image)
+    return (Paragraph(pictures),) if pictures else ()
 
 
 def _title_from(path: Path) -> str:
@@ -174,20 +182,21 @@ class _Maker:
             if heading and not color:
                 color = STEP_COLORS[(numbers - 1) % len(STEP_COLORS)]
             goal, groups = self._groups(draft, numbers if heading else 0)
-            title, short = self._heading(heading, numbers)
+            title, short = self.heading(heading, numbers)
             steps.append(Step(numbers if heading else 0, title, groups, short, color or "grey", goal))
         if sum(bool(step.number) for step in steps) == 1:
             steps = [replace(step, color="grey") if not _colored(drafts) else step for step in steps]
         return tuple(steps)
 
-    def _heading(self, heading: HeadingPiece | None, number: int) -> tuple[Inline, str]:
+    def heading(self, heading: HeadingPiece | None, number: int) -> tuple[Inline, str]:
+        """Return a heading's text and short name; `number` is the one that will be printed beside it, or 0."""
         if not heading:
             return (), ""
         self._check_keys(heading.wording.attributes, HEADING_KEYS, heading.line, "heading")
         spans = heading.spans
         if heading.wording.number and heading.wording.number != number:
             # The author's number is not the one that is printed: keep his words.
-            spans = (replace(spans[0], text=heading.wording.numbered[: -len(heading.wording.text)] + spans[0].text), *spans[1:])
+            spans = (Span(heading.wording.numbered[: -len(heading.wording.text)]), *spans)
         return spans, heading.wording.attributes.get("short")
 
     def _groups(self, draft: _Draft, step: int) -> tuple[Inline, tuple[Group, ...]]:
@@ -204,7 +213,7 @@ class _Maker:
                     goal = found
                 else:
                     entries.append(piece.block)
-            title, short = self._heading(heading, heading.wording.number if heading else 0)
+            title, short = self.heading(heading, 0)
             if title or entries:
                 # A heading is at most one level below the one before it, as PDF/UA asks.
                 deepest = groups[-1].depth + 1 if groups and groups[-1].title else 0
@@ -245,7 +254,12 @@ class _Maker:
         if attributes.id:
             if attributes.id in self.explicit:
                 first = self.explicit[attributes.id]
-                self.complain(f"id '#{attributes.id}' is taken by line {first}", piece.line, f"#{attributes.id}", "give each its own")
+                self.complain(
+                    f"id '#{attributes.id}' is taken by line {first}",
+                    piece.line,
+                    f"#{attributes.id}",
+                    "give each its own",
+                )
             self.explicit[attributes.id] = piece.line
             return attributes.id
         digest = hashlib.blake2b(wording.casefold().encode(), digest_size=5).hexdigest()

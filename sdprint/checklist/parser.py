@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -23,6 +24,8 @@ DEEPEST = 60
 _SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:)", re.IGNORECASE)
 # How each language quotes, where it differs from English.
 _QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "ja": "“”‘’"}
+# Inside of these, headings and items are no steps and no questions: their text stays as it is.
+_QUOTING = ("blockquote", "dd", "footnote_reference")
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
 
 
@@ -35,31 +38,37 @@ def read_pieces(path: Path, text: str, lang: str = "en") -> tuple[Piece, ...]:
     markdown.options["quotes"] = _QUOTES.get(lang.split("-")[0], "“”‘’")
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(deflist_plugin).use(footnote_plugin)
     markdown.core.ruler.before("inline", "wording", _take_apart)
+    markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_footnotes)
+    env: dict[str, Any] = {}
     try:
-        tokens = markdown.parse(text)
+        tokens = markdown.parse(text, env)
+        deepest = max(tokens, key=lambda token: token.level, default=None)
+        if deepest and deepest.level > DEEPEST:
+            raise ContentError(_too_deep(path, (deepest.map or [0])[0] + 1))
+        return tuple(_pieces(_Reader(markdown, env), SyntaxTreeNode(tokens)))
     except RecursionError as error:
         raise ContentError(_too_deep(path, 1)) from error
-    deepest = max(tokens, key=lambda token: token.level, default=None)
-    if deepest and deepest.level > DEEPEST:
-        raise ContentError(_too_deep(path, (deepest.map or [0])[0] + 1))
-    return tuple(_pieces(_Reader(markdown), SyntaxTreeNode(tokens)))
 
 
 def _too_deep(path: Path, line: int) -> Finding:
-    return Finding(f"nested deeper than {DEEPEST} levels", path, line, hint="make the inner lists headings of their own")
+    return Finding(
+        f"nested deeper than {DEEPEST} levels", path, line, hint="make the inner lists headings of their own"
+    )
 
 
 def _take_apart(state: StateCore) -> None:
     """Before inline markup is read, take attributes, hints and ticks out of headings and list items."""
     tokens = state.tokens
+    quoted = 0
     for index, token in enumerate(tokens):
+        quoted += token.nesting if token.type.removesuffix("_open").removesuffix("_close") in _QUOTING else 0
         if token.type != "inline":
             continue
-        if tokens[index - 1].type == "heading_open":
+        if tokens[index - 1].type == "heading_open" and token.level == 1:
             heading = read_heading(token.content)
             token.content = heading.text
             tokens[index - 1].meta["wording"] = heading
-        elif index > 1 and tokens[index - 2].type == "list_item_open":
+        elif index > 1 and tokens[index - 2].type == "list_item_open" and not quoted:
             item = read_item(token.content)
             token.content = item.text
             tokens[index - 2].meta["wording"] = item
@@ -67,15 +76,25 @@ def _take_apart(state: StateCore) -> None:
             token.content = glue(token.content)
 
 
-class _Reader:
-    """Turns inline tokens into spans."""
+def _keep_footnotes(state: StateCore) -> None:
+    """Give a number to each footnote that only a hint refers to, or nothing: the plugin would drop it."""
+    notes = state.env.get("footnotes", {"refs": {}})
+    for label in [label for label, number in notes["refs"].items() if number < 0]:
+        listed = notes.setdefault("list", {})
+        notes["refs"][label] = len(listed)
+        listed[len(listed)] = {"label": label[1:], "count": 0}
 
-    def __init__(self, markdown: MarkdownIt) -> None:
+
+class _Reader:
+    """Turns inline tokens into spans; `env` holds the footnotes and link targets of the file."""
+
+    def __init__(self, markdown: MarkdownIt, env: dict[str, Any]) -> None:
         self._markdown = markdown
+        self._env = env
 
     def read(self, raw: str) -> Inline:
         """Read a text that was taken out of its paragraph."""
-        return self.spans(SyntaxTreeNode(self._markdown.parseInline(raw)).children[0]) if raw else ()
+        return self.spans(SyntaxTreeNode(self._markdown.parseInline(raw, self._env)).children[0]) if raw else ()
 
     def spans(self, node: SyntaxTreeNode) -> Inline:
         """Return the runs of an inline node, neighbours of one style joined."""
@@ -175,7 +194,7 @@ def _blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
     elif kind == "blockquote":
         yield Quote(_all_blocks(reader, node))
     elif kind in ("bullet_list", "ordered_list"):
-        yield Listing(kind == "ordered_list", tuple(_item_blocks(reader, item) for item in node.children))
+        yield Listing(kind == "ordered_list", tuple(_all_blocks(reader, item) for item in node.children))
     elif kind == "table":
         yield _table(reader, node)
     elif kind == "dl":
@@ -188,18 +207,8 @@ def _blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
             spans = first.spans if isinstance(first, Paragraph) else ()
             yield Paragraph((label, *spans))
             yield from blocks[1 if isinstance(first, Paragraph) else 0 :]
-    elif kind != "hr":
+    elif kind not in ("hr", "footnote_anchor"):
         raise AssertionError(f"markdown-it made a block that the parser does not know: {kind}")
-
-
-def _item_blocks(reader: _Reader, node: SyntaxTreeNode) -> tuple[Block, ...]:
-    """The blocks of an item that is no question; what was taken out of its wording is put back."""
-    blocks = _all_blocks(reader, node)
-    wording: Item | None = node.meta.get("wording")
-    if wording and wording.hint and isinstance(blocks[0], Paragraph):
-        hint = Span(" (" + ("e.g. " if wording.example else "") + wording.hint + ")")
-        return (Paragraph((*blocks[0].spans, hint)), *blocks[1:])
-    return blocks
 
 
 def _strong(span: Span) -> Span:

@@ -7,8 +7,8 @@ from pathlib import Path
 from sdprint.errors import ContentError, Finding
 
 MOST_BYTES = 4_000_000
-# Byte pairs of UTF-8 read as cp1252 or latin-1; a hit only means that ftfy is asked.
-_SUSPECT = re.compile("[ÂÃâðÅÄ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+# Byte pairs of UTF-8 read as cp1252 or latin-1, Greek and Cyrillic among them; a hit only means that ftfy is asked.
+_SUSPECT = re.compile("[Â-ô][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 # A file with more control characters than this share is no text at all.
 _BINARY_SHARE = 0.02
@@ -53,7 +53,9 @@ def find_mojibake(source: Source) -> ContentError | None:
     number, line = broken[0]
     found = _SUSPECT.search(line)
     column = found.start() + 1 if found else 1
-    what = f"mojibake in {len(broken)} line{'s' if len(broken) > 1 else ''}: UTF-8 text that was read as another encoding"
+    what = (
+        f"mojibake in {len(broken)} line{'s' if len(broken) > 1 else ''}: UTF-8 text that was read as another encoding"
+    )
     return ContentError(Finding(what, source.path, number, column, f"run: sdprint import {source.path}"))
 
 
@@ -64,15 +66,19 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise ContentError(Finding("is a folder, not a Markdown file", path, hint=f"name a file, for instance {path}/*.md"))
-    if not path.exists():
-        raise ContentError(Finding("no such file", path, hint=_nearby(path)))
-    if not path.is_file():
-        raise ContentError(Finding("is not a regular file", path, hint="copy its content into a .md file"))
-    if (size := path.stat().st_size) > MOST_BYTES:
-        raise ContentError(Finding(f"{size} bytes is too large", path, hint=f"the limit is {MOST_BYTES} bytes: split the file"))
     try:
+        if path.is_dir():
+            raise ContentError(
+                Finding("is a folder, not a Markdown file", path, hint=f"name a file, for instance {path}/*.md")
+            )
+        if not path.exists():
+            raise ContentError(Finding("no such file", path, hint=_nearby(path)))
+        if not path.is_file():
+            raise ContentError(Finding("is not a regular file", path, hint="copy its content into a .md file"))
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise ContentError(
+                Finding(f"{size} bytes is too large", path, hint=f"the limit is {MOST_BYTES} bytes: split the file")
+            )
         return path.read_bytes()
     except OSError as error:
         raise ContentError(Finding(f"can't be read: {error.strerror}", path)) from error
@@ -94,7 +100,10 @@ def _decode(path: Path, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ContentError(Finding("is UTF-16, not UTF-8", path, hint=f"run: iconv -f UTF-16 -t UTF-8 {path.name}"))
     controls = sum(byte < 9 or 14 <= byte < 32 for byte in head)  # noqa: PLR2004 - ASCII control characters
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")) or controls > len(head) * _BINARY_SHARE:
+    if (
+        data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff"))
+        or controls > len(head) * _BINARY_SHARE
+    ):
         raise ContentError(Finding("is a binary file, not Markdown", path, hint="name the .md file it was made from"))
     try:
         return data.decode("utf-8-sig")

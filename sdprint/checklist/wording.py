@@ -23,12 +23,14 @@ ITEM_KEYS = ("answer", "short")
 HEADING_KEYS = ("short",)
 
 _BRACES = re.compile(r"\s*\{([^{}\n]*)\}\s*$")
-_ATTRIBUTE = re.compile(r"(?:^|\s)(?=[A-Za-z][\w-]*=|#)")
+_QUOTED = re.compile(r'="[^"]*"')
+_ATTRIBUTE = re.compile(r"(?:^|[^\S\0])(?=[A-Za-z][\w-]*=|#)")
+_ID = re.compile(r"#[\w.:-]+")
 _HINT = re.compile(r"^(?P<text>.*?\S)\s+\((?P<hint>[^()]+)\)(?P<mark>\s*\??)$", re.DOTALL)
 _EXAMPLE = re.compile(r"^e\.\s?g\.,?\s*", re.IGNORECASE)
 _TICK = re.compile(r"^\[(?P<mark>[ xX])\]\s+")
 _UNWRAP = re.compile(r"^(\*\*|__)(?P<text>(?:(?!\1).)+)\1$", re.DOTALL)
-_STEP_NUMBER = re.compile(r"^(?:Step\s+(?P<word>\d+)\s*[:.–—-]\s*|(?P<bare>\d+)[.)]\s+)(?=\S)", re.IGNORECASE)
+_STEP_NUMBER = re.compile(r"^(?:Step\s+(?P<word>\d{1,4})\s*[:.–—-]\s*|(?P<bare>\d{1,4})[.)]\s+)(?=\S)", re.IGNORECASE)
 _NARROW = re.compile(r"(?<=[<>≤≥≈=]) (?=\d)|(?<=\d) (?=(?:%|[KMGTP]B|[kMG]bit|[nµm]?s|min|h|mm|cm|km|pt|px)\b)")
 
 
@@ -84,13 +86,17 @@ def split_attributes(raw: str) -> tuple[str, Attributes]:
     match = _BRACES.search(raw)
     if not match or not match[1].strip():
         return raw, Attributes()
-    pieces = [piece.strip() for piece in _ATTRIBUTE.split(match[1])]
-    if pieces[0]:
+    # A space between quotes separates nothing: it stands as NUL until the pieces are apart.
+    masked = _QUOTED.sub(lambda value: value[0].replace(" ", "\0"), match[1])
+    pieces = [piece.strip().replace("\0", " ") for piece in _ATTRIBUTE.split(masked)]
+    if pieces[0] or any(piece.startswith("#") and not _ID.fullmatch(piece) for piece in pieces):
+        return raw, Attributes()
+    if sum(piece.startswith("#") for piece in pieces) > 1:
         return raw, Attributes()
     values, identifier = [], ""
     for piece in pieces[1:]:
         if piece.startswith("#"):
-            identifier = piece[1:].strip()
+            identifier = piece[1:]
         else:
             key, _, value = piece.partition("=")
             values.append((key, value.strip().strip('"')))

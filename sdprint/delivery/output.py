@@ -27,11 +27,15 @@ def check_target(path: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(Finding("is a file, not a folder to write into", folder, hint="name another with -o")) from error
+        raise OutputError(
+            Finding("is a file, not a folder to write into", folder, hint="name another with -o")
+        ) from error
     except OSError as error:
         raise OutputError(Finding(f"can't be made: {error.strerror}", folder, hint="name another with -o")) from error
     if path.is_dir():
-        raise OutputError(Finding("is a folder: the document can't take its place", path, hint="move it away, or use -o"))
+        raise OutputError(
+            Finding("is a folder: the document can't take its place", path, hint="move it away, or use -o")
+        )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(Finding("can't be written into", folder, hint="name another folder with -o"))
 
@@ -52,7 +56,9 @@ def write_file(path: Path, data: bytes) -> None:
         os.replace(temporary, path)  # noqa: PTH105 - Path.replace takes no string
         temporary = None
     except OSError as error:
-        raise OutputError(Finding(f"can't be written: {error.strerror}", path, hint="free some space, or use -o")) from error
+        raise OutputError(
+            Finding(f"can't be written: {error.strerror}", path, hint="free some space, or use -o")
+        ) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):

@@ -54,7 +54,9 @@ class Catalog:
         file = {"documents": "document.toml", "brands": "brand.toml"}[shelf]
         found = []
         for name in self._names(shelf, file):
-            values = read_toml(next(path for folder in self.folders if (path := folder / shelf / name / file).is_file()))
+            values = read_toml(
+                next(path for folder in self.folders if (path := folder / shelf / name / file).is_file())
+            )
             found.append((name, str(values.get("about") or values.get("meta", {}).get("about", ""))))
         return tuple(found)
 

@@ -19,7 +19,9 @@ def font_configuration(folders: tuple[Path, ...], families: dict[str, str], cach
     lines.append(f"<cachedir>{escape(str(cache))}</cachedir>")
     for generic, role in _GENERIC.items():
         family = escape(families[role])
-        lines.append(f"<alias binding='same'><family>{generic}</family><prefer><family>{family}</family></prefer></alias>")
+        lines.append(
+            f"<alias binding='same'><family>{generic}</family><prefer><family>{family}</family></prefer></alias>"
+        )
     return "\n".join([*lines, "</fontconfig>", ""])
 
 

@@ -76,7 +76,9 @@ def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
             found, column = table + _path(key[2]), len(key[1]) + 1
         else:
             continue
-        shared = next((i for i, (a, b) in enumerate(zip(found, keys, strict=False)) if a != b), min(len(found), len(keys)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(found, keys, strict=False)) if a != b), min(len(found), len(keys))
+        )
         if shared == len(found) and shared > best:
             best, place = shared, (number, column)
     return place

@@ -76,7 +76,9 @@ def column_widths(names: tuple[str, ...]) -> tuple[int, ...]:
 
 def dots(width: float, height: float) -> str:
     """Return a dot grid as a data: URL of an SVG of `width` × `height` mm: one dashed path, no dot cut by the frame."""
-    rows = "".join(f"M{DOT_PITCH / 2} {DOT_PITCH / 2 + DOT_PITCH * i}H{width - 1}" for i in range(int(height / DOT_PITCH)))
+    rows = "".join(
+        f"M{DOT_PITCH / 2} {DOT_PITCH / 2 + DOT_PITCH * i}H{width - 1}" for i in range(int(height / DOT_PITCH))
+    )
     style = f'stroke="#8A929C" stroke-width=".55" stroke-linecap="round" stroke-dasharray="0 {DOT_PITCH}"'
     return _url(width, height, f'<path d="{rows}" fill="none" {style}/>')
 
@@ -95,5 +97,7 @@ def dotted_line(width: float) -> str:
 
 
 def _url(width: float, height: float, content: str) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">'
+    )
     return "data:image/svg+xml," + quote(f"{head}{content}</svg>", safe=" =:/()")

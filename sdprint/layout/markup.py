@@ -35,7 +35,9 @@ def render_page(plan: Plan) -> str:
     try:
         return _environment(plan.templates).get_template(PAGE).render(plan=plan)
     except TemplateNotFound as error:
-        raise DesignError(Finding(f"no template '{error.name}'", plan.kind.folder, hint=f"a kind needs {PAGE}")) from error
+        raise DesignError(
+            Finding(f"no template '{error.name}'", plan.kind.folder, hint=f"a kind needs {PAGE}")
+        ) from error
     except TemplateSyntaxError as error:
         where = Path(error.filename) if error.filename else plan.kind.folder
         raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error

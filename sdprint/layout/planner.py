@@ -94,9 +94,7 @@ def _without_hints(checklist: Checklist) -> Checklist:
     return replace(checklist, steps=tuple(steps))
 
 
-def _plan_step(
-    index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float
-) -> PlannedStep:
+def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float) -> PlannedStep:
     title = plain(step.title)
     running = f"Step {step.number} · {title}" if step.number else ""
     groups = []
@@ -163,7 +161,9 @@ def _share(rows: list[Row]) -> list[Row]:
 
 def _shares(cell: Cell, last: Cell) -> bool:
     space = cell.answer.space
-    return (space == "merge" and last.answer.space != "none") or (space in ("calc", "tradeoff") and last.answer.space == space)
+    return (space == "merge" and last.answer.space != "none") or (
+        space in ("calc", "tradeoff") and last.answer.space == space
+    )
 
 
 def _half(cell: Cell) -> bool:
@@ -210,7 +210,12 @@ def _tick_columns(run: list[Row]) -> Row:
 
 
 def _goes_beside(row: Row, other: Row) -> bool:
-    if not other.cells or other.indent != row.indent or other.cells[0].answer.space == "none" or not _half(other.cells[0]):
+    if (
+        not other.cells
+        or other.indent != row.indent
+        or other.cells[0].answer.space == "none"
+        or not _half(other.cells[0])
+    ):
         return False
     one, two = (measure(cell.answer, len(cell.questions)).height for cell in (row.cells[0], other.cells[0]))
     return abs(one - two) <= MOST_GROWTH
@@ -236,7 +241,9 @@ def _guess_height(rows: tuple[Row, ...]) -> float:
         texts = []
         for cell in row.cells:
             width = CHARACTERS if row.half else 2 * CHARACTERS
-            lines = sum(1 + len(q.plain + plain(q.hint)) // width + len(str(q.body)) // (3 * width) for q in cell.questions)
+            lines = sum(
+                1 + len(q.plain + plain(q.hint)) // width + len(str(q.body)) // (3 * width) for q in cell.questions
+            )
             texts.append(lines * LINE)
         height += max(texts) + max(cell.height for cell in row.cells) + PITCH / 2
     return height

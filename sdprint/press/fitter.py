@@ -70,8 +70,15 @@ def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
     boxes = layout.boxes()
     ids = [group.id for step in plan.steps for group in step.groups] + ["review"]
     groups = [(name, boxes[name]) for name in ids if name in boxes]
-    sketches = {group.id: cell for step in plan.steps for group in step.groups if not group.breakable
-                for row in group.rows for cell in row.cells if cell.answer.space == "sketch"}
+    sketches = {
+        group.id: cell
+        for step in plan.steps
+        for group in step.groups
+        if not group.breakable
+        for row in group.rows
+        for cell in row.cells
+        if cell.answer.space == "sketch"
+    }
     bottom = plan.paper.height - plan.kind.margins.bottom
     starts, ends, grown = set(), [], []
     for index, (name, parts) in enumerate(groups):
@@ -81,10 +88,14 @@ def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
         if following:
             starts.add(groups[index + 1][0])
         room = bottom - parts[-1].bottom
-        on_page = [other for other, places in groups[: index + 1] if places[0].page == parts[-1].page and other in sketches]
+        on_page = [
+            other for other, places in groups[: index + 1] if places[0].page == parts[-1].page and other in sketches
+        ]
         if on_page and room - spare * PITCH >= DOT_PITCH:
             cell = sketches[on_page[0]]
-            grown.append((cell.questions[0].id, cell.height + DOT_PITCH * math.floor((room - spare * PITCH - 1) / DOT_PITCH)))
+            grown.append(
+                (cell.questions[0].id, cell.height + DOT_PITCH * math.floor((room - spare * PITCH - 1) / DOT_PITCH))
+            )
         elif (lines := math.floor((room - NOTES_HEAD) / PITCH) - spare) >= FEWEST_LINES:
             ends.append((name, lines))
     return replace(

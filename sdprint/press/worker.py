@@ -160,7 +160,9 @@ def _wait(lanes: dict[int, _Lane], finished: dict[int, Outcome]) -> None:
 
 def _stopped(job: Job) -> SdprintError:
     what = f"{job.name}: stopped at the limit of {job.cpu} s and {job.memory // 1_000_000} MB"
-    return ContentError(Finding(what, job.plan.checklist.path, hint="split the checklist, or make its pictures smaller"))
+    return ContentError(
+        Finding(what, job.plan.checklist.path, hint="split the checklist, or make its pictures smaller")
+    )
 
 
 def _send(channel: socket.socket, data: bytes) -> None:
