@@ -75,7 +75,7 @@ def _version(*, wanted: bool) -> None:
 @app.callback()
 def _main(
     *,
-    version: Annotated[  # noqa: ARG001 - typer calls _version with it
+    version: Annotated[
         bool,
         typer.Option(
             "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version."
@@ -135,17 +135,17 @@ def show(
 
     project = find_project(Path.cwd())
     shelves = {
-        "kinds": lambda: project.catalog.describe("documents"),
-        "brands": lambda: project.catalog.describe("brands"),
-        "papers": lambda: [(p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()],
-        "content": lambda: [(path.stem, str(path)) for path in project.sources()],
+        "kinds": project.catalog.describe("documents"),
+        "brands": project.catalog.describe("brands"),
+        "papers": tuple((p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()),
+        "content": tuple((path.stem, str(path)) for path in project.sources()),
     }
     for name, entries in shelves.items():
+        if what is None:
+            typer.echo(f"{name}:")
         if what in (None, name):
-            if what is None:
-                typer.echo(f"{name}:")
-            for key, text in entries():
-                typer.echo(f"  {key:<16} {text}".rstrip() if what is None else f"{key:<16} {text}".rstrip())
+            for key, text in entries:
+                typer.echo(f"{'' if what else '  '}{key:<16} {text}".rstrip())
 
 
 @app.command()

@@ -72,7 +72,7 @@ class DesignError(SdprintError):
     """A kind, a brand, a paper or a template is wrong."""
 
 
-class PromiseBroken(SdprintError):
+class PromiseError(SdprintError):
     """The document can't keep what its kind promises, for instance exactly one page."""
 
 
@@ -86,7 +86,7 @@ class UsageError(SdprintError):
     exit_code = Exit.USAGE
 
 
-class EnvironmentFault(SdprintError):
+class MachineError(SdprintError):
     """The machine lacks something: Pango, fonts, a working temporary folder."""
 
     exit_code = Exit.ENVIRONMENT

@@ -4,7 +4,8 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import split_front_matter
@@ -23,8 +24,8 @@ from sdprint.design.project import Project
 from sdprint.errors import (
     ContentError,
     DesignError,
-    EnvironmentFault,
     Finding,
+    MachineError,
     SdprintError,
     Severity,
     UsageError,
@@ -47,7 +48,7 @@ class Order:
     brand: str = ""
     paper: str = ""
     out: str = ""
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,25 @@ def read_checklist(path: Path, project: Project) -> Read:
 def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
     """Return everything that is wrong with the sources, and with the kinds and brands that can be chosen."""
     findings: list[Finding] = []
-    tries = [lambda path=path: read_checklist(path, project).findings for path in paths or project.sources()]
-    tries += [lambda name=name: project.catalog.kind(name) and () for name in project.catalog.kinds()]
-    tries += [lambda name=name: project.catalog.brand(name) and () for name in project.catalog.brands()]
-    for look in tries:
-        try:
-            findings += look()
-        except SdprintError as error:
-            findings += error.findings
+    for path in paths or project.sources():
+        with _collecting(findings):
+            findings += read_checklist(path, project).findings
+    for name in project.catalog.kinds():
+        with _collecting(findings):
+            project.catalog.kind(name)
+    for name in project.catalog.brands():
+        with _collecting(findings):
+            project.catalog.brand(name)
     return tuple(findings)
+
+
+@contextmanager
+def _collecting(findings: list[Finding]) -> Iterator[None]:
+    """Add the findings of an error inside the block instead of raising it."""
+    try:
+        yield
+    except SdprintError as error:
+        findings += error.findings
 
 
 def allowed_root(path: Path, project: Project) -> Path:
@@ -189,7 +200,7 @@ def _variants(design: Design, choices: Choices) -> tuple[str, ...]:
 def _write_fonts(scratch: Path, project: Project, brand: Brand) -> Path:
     folders = project.catalog.fonts(brand)
     if not font_files(folders):
-        raise EnvironmentFault(Finding("no font files", folders[-1] if folders else None, hint="install sdprint again"))
+        raise MachineError(Finding("no font files", folders[-1] if folders else None, hint="install sdprint again"))
     type_ = brand.typography
     families = {"base": type_.base, "monospace": type_.monospace}
     path = scratch / f"fonts-{brand.name}.conf"

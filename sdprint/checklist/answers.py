@@ -10,7 +10,7 @@ DEFAULT_TABLE_ROWS = 4
 DEFAULT_SKETCH = 120.0
 DEFAULT_GRID = 60.0
 # A box for one answer can't be taller than the live area of the smallest page it is printed on (Letter landscape).
-MOST_MILLIMETRES = 180.0
+LEAST_MILLIMETRES, MOST_MILLIMETRES = 5.0, 180.0
 MOST_LINES = 25
 
 
@@ -94,9 +94,9 @@ def _count(space: str, argument: str) -> int:
 
 def _millimetres(space: str, argument: str) -> float:
     match = re.fullmatch(r"(\d{1,3}(?:\.\d)?)\s*(?:mm)?", argument)
-    if not match or not 5 <= float(match[1]) <= MOST_MILLIMETRES:
+    if not match or not LEAST_MILLIMETRES <= float(match[1]) <= MOST_MILLIMETRES:
         raise AnswerError(
-            f"'{space}' wants a height from 5 to {MOST_MILLIMETRES:.0f} mm, not '{argument}'",
+            f"'{space}' wants a height from {LEAST_MILLIMETRES:.0f} to {MOST_MILLIMETRES:.0f} mm, not '{argument}'",
             f"for instance answer={space}:40",
         )
     return float(match[1])

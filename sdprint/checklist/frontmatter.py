@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -72,9 +72,10 @@ def split_front_matter(path: Path, text: str) -> Head:
     return _check(path, node, body)
 
 
-def _fault(path: Path, what: str, mark: yaml.Mark, hint: str = "") -> Finding:
+def _fault(path: Path, what: str, mark: Any, hint: str = "") -> Finding:
     # The mark counts from 0, and the block begins below the opening ---.
-    return Finding(what, path, mark.line + 2, mark.column + 1, hint)
+    line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+    return Finding(what, path, line, column, hint)
 
 
 def _compose(path: Path, text: str) -> yaml.Node | None:
@@ -85,7 +86,7 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
                 raise ContentError(_fault(path, "an alias in front matter", event.start_mark, "write the value out"))
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark or yaml.Mark("", 0, 0, 0, None, None)
+        mark = error.problem_mark or error.context_mark
         hint = "put quotes around a value that holds ': ' or '#'"
         raise ContentError(_fault(path, f"front matter is not YAML: {error.problem}", mark, hint)) from error
     except (yaml.YAMLError, RecursionError) as error:

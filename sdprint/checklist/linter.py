@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from sdprint.checklist.model import Block, Checklist, Inline, Question, Quote, Span, Table
+from sdprint.checklist.model import Checklist, Question, inlines
 from sdprint.checklist.source import Source, position
 from sdprint.errors import Finding, Severity
 
@@ -21,7 +21,7 @@ def find_faults(source: Source, checklist: Checklist, project: Path) -> tuple[Fi
 
 
 def _pictures(source: Source, checklist: Checklist, project: Path) -> Iterator[Finding]:
-    for span in _images(checklist):
+    for span in (span for spans in inlines(checklist) for span in spans if span.image):
         line, column = position(source.text, max(0, source.text.find(f"({span.image}")) + 1)
         if span.image.startswith("data:"):
             continue
@@ -67,39 +67,3 @@ def _questions(checklist: Checklist) -> Iterator[Finding]:
 
 def _advise(checklist: Checklist, question: Question, what: str, hint: str) -> Finding:
     return Finding(what, checklist.path, question.line, 0, hint, Severity.WARNING)
-
-
-def _images(checklist: Checklist) -> Iterator[Span]:
-    """Every picture of the checklist, wherever it stands."""
-    yield from _in_blocks(checklist.intro)
-    for step in checklist.steps:
-        yield from _in_inline(step.title + step.goal)
-        for group in step.groups:
-            yield from _in_inline(group.title)
-            yield from _in_blocks(tuple(entry for entry in group.entries if not isinstance(entry, Question)))
-    for question in checklist.questions:
-        yield from _in_inline(question.spans + question.hint)
-        yield from _in_blocks(question.key + question.body)
-
-
-def _in_inline(spans: Inline) -> Iterator[Span]:
-    return (span for span in spans if span.image)
-
-
-def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[Span]:
-    for block in blocks:
-        if isinstance(block, Quote):
-            yield from _in_blocks(block.blocks)
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield from _in_inline(cell)
-        elif block.kind == "paragraph":
-            yield from _in_inline(block.spans)
-        elif block.kind == "listing":
-            for item in block.items:
-                yield from _in_blocks(item)
-        elif block.kind == "definitions":
-            for term, meaning in block.items:
-                yield from _in_inline(term)
-                yield from _in_blocks(meaning)

@@ -4,6 +4,7 @@ Everything is frozen, made of tuples and plain values, and can be pickled.
 Nothing here knows Markdown or HTML.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -86,7 +87,8 @@ class Question:
     """One list item: what is asked or to be done, and the answer space it gets.
 
     `number` is its place ("1.3"); `id` is derived from its wording, so that it survives a move.
-    `key` says what a good answer covers; `body` is what else stands inside the item; `marker` is "3." in an ordered list.
+    `key` says what a good answer covers; `body` is what else stands inside the item;
+    `marker` is "3." in an ordered list.
     """
 
     kind: ClassVar[str] = "question"
@@ -213,6 +215,36 @@ class Checklist:
             found.append(question)
             waiting.extend(question.children[::-1])
         return tuple(found)
+
+
+def inlines(checklist: Checklist) -> Iterator[Inline]:
+    """Yield every run of text of the checklist, wherever it stands; code blocks have none."""
+    yield from _block_inlines(checklist.intro)
+    for step in checklist.steps:
+        yield from (step.title, step.goal)
+        for group in step.groups:
+            yield group.title
+            yield from _block_inlines(tuple(entry for entry in group.entries if not isinstance(entry, Question)))
+    for question in checklist.questions:
+        yield from (question.spans, question.hint)
+        yield from _block_inlines(question.key + question.body)
+
+
+def _block_inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.spans
+        elif isinstance(block, Quote):
+            yield from _block_inlines(block.blocks)
+        elif isinstance(block, Table):
+            yield from (cell for row in (block.header, *block.rows) for cell in row)
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from _block_inlines(item)
+        elif isinstance(block, Definitions):
+            for term, meaning in block.items:
+                yield term
+                yield from _block_inlines(meaning)
 
 
 def plain(spans: Inline) -> str:

@@ -300,6 +300,8 @@ def _timings(path: Path, head: Head, steps: int, findings: list[Finding]) -> tup
             what = f"durations[{minutes}]: {sum(parts)} minutes and a reserve of {reserve} are not {minutes}"
             findings.append(Finding(what, path, *place, "change a step's minutes or the reserve"))
         timings.append(Timing(minutes, parts, reserve))
-    for minutes in sorted(set(front.reserve) - set(front.durations)):
-        findings.append(Finding(f"reserve for {minutes} minutes, but no durations", path, *head.place("reserve")))
+    findings += [
+        Finding(f"reserve for {minutes} minutes, but no durations", path, *head.place("reserve"))
+        for minutes in sorted(set(front.reserve) - set(front.durations))
+    ]
     return tuple(timings)

@@ -35,7 +35,7 @@ def read_pieces(path: Path, text: str, lang: str = "en") -> tuple[Piece, ...]:
     Raises `ContentError` when lists or quotations are nested deeper than `DEEPEST`.
     """
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": DEEPEST * 3})
-    markdown.options["quotes"] = _QUOTES.get(lang.split("-")[0], "“”‘’")
+    markdown.options["quotes"] = _QUOTES.get(lang.partition("-")[0], "“”‘’")
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(deflist_plugin).use(footnote_plugin)
     markdown.core.ruler.before("inline", "wording", _take_apart)
     markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_footnotes)
@@ -144,7 +144,7 @@ def _pieces(reader: _Reader, root: SyntaxTreeNode) -> Iterator[Piece]:
         line = node.map[0] + 1 if node.map else 0
         if node.type == "heading":
             wording: Heading = node.meta["wording"]
-            yield HeadingPiece(int(node.tag[1]), wording, reader.spans(node.children[0]), line)
+            yield HeadingPiece(int(node.tag[1:]), wording, reader.spans(node.children[0]), line)
         elif node.type in ("bullet_list", "ordered_list"):
             yield from _items(reader, node)
         else:
@@ -159,7 +159,9 @@ def _items(reader: _Reader, listing: SyntaxTreeNode) -> Iterator[ItemPiece]:
         spans: Inline = ()
         if node.meta.get("wording"):
             spans = reader.spans(children.pop(0).children[0])
-        nested, key, body = [], [], []
+        nested: list[ItemPiece] = []
+        key: list[Block] = []
+        body: list[Block] = []
         for child in children:
             if child.type in ("bullet_list", "ordered_list"):
                 nested.extend(_items(reader, child))
@@ -195,20 +197,32 @@ def _blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
         yield Quote(_all_blocks(reader, node))
     elif kind in ("bullet_list", "ordered_list"):
         yield Listing(kind == "ordered_list", tuple(_all_blocks(reader, item) for item in node.children))
-    elif kind == "table":
-        yield _table(reader, node)
-    elif kind == "dl":
-        yield Definitions(tuple(_definitions(reader, node)))
-    elif kind == "footnote_block":
-        for note in node.children:
-            label = Span(f"[{note.meta['id'] + 1}] ")
-            blocks = _all_blocks(reader, note)
-            first = blocks[0] if blocks else Paragraph(())
-            spans = first.spans if isinstance(first, Paragraph) else ()
-            yield Paragraph((label, *spans))
-            yield from blocks[1 if isinstance(first, Paragraph) else 0 :]
     elif kind not in ("hr", "footnote_anchor"):
-        raise AssertionError(f"markdown-it made a block that the parser does not know: {kind}")
+        yield from _rare_blocks(reader, node)
+
+
+def _rare_blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
+    if node.type == "table":
+        yield _table(reader, node)
+    elif node.type == "dl":
+        yield Definitions(tuple(_definitions(reader, node)))
+    elif node.type == "footnote_block":
+        for note in node.children:
+            yield from _footnote(reader, note)
+    else:
+        raise AssertionError(f"markdown-it made a block that the parser does not know: {node.type}")
+
+
+def _footnote(reader: _Reader, note: SyntaxTreeNode) -> Iterator[Block]:
+    """Yield a footnote's blocks, the first with the number that stands in the text."""
+    label = Span(f"[{note.meta['id'] + 1}] ")
+    blocks = _all_blocks(reader, note)
+    if blocks and isinstance(blocks[0], Paragraph):
+        yield Paragraph((label, *blocks[0].spans))
+        yield from blocks[1:]
+    else:
+        yield Paragraph((label,))
+        yield from blocks
 
 
 def _strong(span: Span) -> Span:

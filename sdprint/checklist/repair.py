@@ -9,8 +9,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(let me know\b|would you like\b|do you want\b|feel free\b|i hope\b|hope this\b|if you('d| would)? (like|want|need)\b"
-    r"|want me to\b|happy to\b|good luck\b)",
+    r"^(let me know\b|would you like\b|do you want\b|feel free\b|i hope\b|hope this\b"
+    r"|if you('d| would)? (like|want|need)\b|want me to\b|happy to\b|good luck\b)",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")

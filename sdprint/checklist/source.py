@@ -16,7 +16,7 @@ _BINARY_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file: `\\n` line ends, no byte order mark."""
+    """A text file: line feeds at line ends, no byte order mark."""
 
     path: Path
     text: str

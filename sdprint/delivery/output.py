@@ -66,7 +66,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def _mode(path: Path) -> int:
-    """The mode of the file that is replaced, else what the umask leaves of 0666."""
+    """Return the mode of the file that is replaced, else what the umask leaves of 0666."""
     if path.is_file() and not path.is_symlink():
         return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)

@@ -78,7 +78,7 @@ def _timings(checklist: Checklist, choices: Choices) -> tuple[Timing, ...]:
 
 
 def _review(checklist: Checklist, *, asks: bool) -> tuple[str, ...]:
-    """The dimensions of the self-review: the author's, else the steps, if there is anything to review."""
+    """Return the dimensions of the self-review: the author's, else the steps, if there is anything to review."""
     labels = tuple(step.label for step in checklist.steps if step.number)
     return checklist.review or (labels if asks and len(labels) > 1 else ())
 

@@ -3,14 +3,15 @@
 Each strategy takes a plan and returns the plan that was set at last, with its pages.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sdprint.errors import Finding, PromiseBroken
+from sdprint.errors import Finding, PromiseError
 from sdprint.layout.boxes import DOT_PITCH, PITCH
-from sdprint.layout.plan import Column, Plan
-from sdprint.press.engine import Layout
+from sdprint.layout.plan import Cell, Column, Plan
+from sdprint.press.engine import Box, Layout
 from sdprint.press.packing import Unit, pack_columns, sides_needed
 from sdprint.press.typesetter import set_type
 
@@ -40,37 +41,53 @@ class _Strip:
 
 
 def fit(plan: Plan) -> Fitted:
-    """Return `plan` completed, and its pages; raises `PromiseBroken` when the kind's promise can't be kept."""
+    """Return `plan` completed, and its pages; raises `PromiseError` when the kind's promise can't be kept."""
     fitted, layout = STRATEGIES[plan.kind.fit.mode](plan)
     promise = plan.kind.promise
     if promise.pages and layout.pages != promise.pages:
         what = f"{plan.kind.name}: {layout.pages} pages, not {promise.pages}"
-        raise PromiseBroken(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
+        raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
     return fitted, layout
 
 
 def _flow(plan: Plan) -> Fitted:
     """Set the pages, then once more with their ends filled and their number made even."""
     layout = set_type(plan)
-    if not plan.kind.fit.fill:
-        return plan, layout
-    for spare in range(MOST_TRIES):
+    blank = plan.kind.promise.even and layout.pages % 2 == 1
+    plan = replace(plan, blank_page=blank)
+    for spare in range(MOST_TRIES if plan.kind.fit.fill else 0):
         filled = _fill(plan, layout, spare)
-        if filled == plan:
-            return plan, layout
         again = set_type(filled)
-        if again.pages == layout.pages + filled.blank_page:
+        if again.pages == layout.pages + blank:
             return filled, again
-    odd = plan.kind.promise.even and layout.pages % 2 == 1
-    return (filled := replace(plan, blank_page=True), set_type(filled)) if odd else (plan, layout)
+    return plan, (set_type(plan) if blank else layout)
 
 
 def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
-    """Return `plan` with the white at page ends given to sketches and notes, `spare` lines less than there is room for."""
+    """Return `plan` with the white at page ends given to sketches and notes, but for `spare` lines."""
     boxes = layout.boxes()
-    ids = [group.id for step in plan.steps for group in step.groups] + ["review"]
-    groups = [(name, boxes[name]) for name in ids if name in boxes]
-    sketches = {
+    names = [group.id for step in plan.steps for group in step.groups] + ["review"]
+    placed = [(name, boxes[name]) for name in names if name in boxes]
+    sketches = _sketches(plan)
+    starts, ends, grown = [], [], []
+    sketch: Cell | None = None
+    for (name, parts), (following, places) in itertools.pairwise([*placed, ("", (Box(layout.pages, 0, 0),))]):
+        sketch = sketches.get(name, sketch)
+        if places[0].page == parts[-1].page:
+            continue
+        starts.append(following)
+        room = plan.paper.height - plan.kind.margins.bottom - parts[-1].bottom - spare * PITCH
+        if sketch and room >= DOT_PITCH:
+            grown.append((sketch.questions[0].id, sketch.height + DOT_PITCH * int((room - 1) / DOT_PITCH)))
+        elif (lines := int((room - NOTES_HEAD) / PITCH)) >= FEWEST_LINES:
+            ends.append((name, lines))
+        sketch = None
+    return replace(plan, page_starts=frozenset(starts), page_ends=tuple(ends), sketches=tuple(grown))
+
+
+def _sketches(plan: Plan) -> dict[str, Cell]:
+    """Return the sketch of each group that stays whole, by the group's id: it may grow to the page end."""
+    return {
         group.id: cell
         for step in plan.steps
         for group in step.groups
@@ -79,32 +96,6 @@ def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
         for cell in row.cells
         if cell.answer.space == "sketch"
     }
-    bottom = plan.paper.height - plan.kind.margins.bottom
-    starts, ends, grown = set(), [], []
-    for index, (name, parts) in enumerate(groups):
-        following = groups[index + 1][1][0] if index + 1 < len(groups) else None
-        if following and following.page == parts[-1].page:
-            continue
-        if following:
-            starts.add(groups[index + 1][0])
-        room = bottom - parts[-1].bottom
-        on_page = [
-            other for other, places in groups[: index + 1] if places[0].page == parts[-1].page and other in sketches
-        ]
-        if on_page and room - spare * PITCH >= DOT_PITCH:
-            cell = sketches[on_page[0]]
-            grown.append(
-                (cell.questions[0].id, cell.height + DOT_PITCH * math.floor((room - spare * PITCH - 1) / DOT_PITCH))
-            )
-        elif (lines := math.floor((room - NOTES_HEAD) / PITCH) - spare) >= FEWEST_LINES:
-            ends.append((name, lines))
-    return replace(
-        plan,
-        page_starts=frozenset(starts),
-        page_ends=tuple(ends),
-        sketches=tuple(grown),
-        blank_page=plan.kind.promise.even and layout.pages % 2 == 1,
-    )
 
 
 def _columns(plan: Plan) -> Fitted:
@@ -112,7 +103,7 @@ def _columns(plan: Plan) -> Fitted:
     fit = plan.kind.fit
     found = _largest(plan)
     if found is None:
-        raise PromiseBroken(_refuse(plan))
+        raise PromiseError(_refuse(plan))
     size, strip = found
     for _ in range(MOST_TRIES):
         packing = pack_columns(strip.units, fit.columns, CARD_GAP)
@@ -126,7 +117,7 @@ def _columns(plan: Plan) -> Fitted:
             return packed, layout
         size *= SAFETY
         strip = _measure(plan, size)
-    raise PromiseBroken(_refuse(plan))
+    raise PromiseError(_refuse(plan))
 
 
 def _largest(plan: Plan) -> tuple[float, _Strip] | None:

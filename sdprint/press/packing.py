@@ -73,7 +73,7 @@ def _pack(units: tuple[Unit, ...], columns: int, gap: float) -> Packing:
     fixed = [unit for unit in units if not unit.movable]
     movable = sorted((unit for unit in units if unit.movable), key=lambda unit: -unit.height)
     if columns ** len(movable) <= MOST_PLACEMENTS:
-        places = itertools.product(range(columns), repeat=len(movable))
+        places: Iterable[tuple[int, ...]] = itertools.product(range(columns), repeat=len(movable))
     else:
         places = iter([_spread(movable, columns)])
     best: Packing | None = None

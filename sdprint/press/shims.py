@@ -73,7 +73,7 @@ class _LateError(Exception):
 @contextmanager
 def _lazy_fonttools() -> Iterator[None]:
     """Put off fontTools (125 ms, 17 MB), which only form fields, WOFF, variable and emoji fonts need."""
-    stubs = {
+    stubs: dict[str, dict[str, Any]] = {
         "fontTools": {"subset": _Late("fontTools.subset")},
         "fontTools.ttLib": {
             "TTFont": _Late("fontTools.ttLib", "TTFont"),

@@ -19,8 +19,9 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from sdprint.errors import ContentError, EnvironmentFault, Finding, SdprintError
+from sdprint.errors import ContentError, Finding, MachineError, SdprintError
 from sdprint.layout.plan import Plan
 
 # Seconds of CPU and bytes of memory for any document, and for each question more; ten times what was measured.
@@ -78,7 +79,7 @@ class Press:
         self._control: socket.socket | None = None
         self._pid = 0
 
-    def __enter__(self) -> "Press":
+    def __enter__(self) -> Self:
         if can_fork():
             self._start()
         return self
@@ -139,12 +140,7 @@ class _Lane:
         """Read the outcome; nothing to read means that the limits ended the child."""
         data = None if late else _receive(self.socket)
         self.socket.close()
-        if data is None:
-            return _stopped(self.job)
-        outcome = pickle.loads(data)  # noqa: S301 - from our own child
-        if isinstance(outcome, str):
-            raise RuntimeError(f"a bug in typesetting {self.job.name}\n{outcome}")
-        return outcome  # type: ignore[no-any-return] # pickled by _perform
+        return _unpack(self.job, data)
 
 
 def _wait(lanes: dict[int, _Lane], finished: dict[int, Outcome]) -> None:
@@ -156,6 +152,14 @@ def _wait(lanes: dict[int, _Lane], finished: dict[int, Outcome]) -> None:
         if late or lane.socket in ready:
             finished[index] = lane.finish(late=late)
             del lanes[index]
+
+
+def _unpack(job: Job, data: bytes | None) -> Outcome:
+    """Return the outcome that a child sent; nothing means that a limit ended it, a text is a bug's traceback."""
+    outcome: Outcome | str = pickle.loads(data) if data else _stopped(job)  # noqa: S301 - from our own child
+    if isinstance(outcome, str):
+        raise RuntimeError(f"a bug in typesetting {job.name}\n{outcome}")  # noqa: TRY004 - no type is wrong
+    return outcome
 
 
 def _stopped(job: Job) -> SdprintError:
@@ -217,7 +221,7 @@ def _perform(job: Job) -> bytes:
         what = f"{job.name}: nested too deep to typeset"
         outcome = ContentError(Finding(what, job.plan.checklist.path, hint="make inner lists headings of their own"))
     except OSError as error:
-        outcome = EnvironmentFault(Finding(f"the typesetter can't start: {error}".split("\n", 1)[0], hint=PANGO_HINT))
+        outcome = MachineError(Finding(f"the typesetter can't start: {error}".split("\n", 1)[0], hint=PANGO_HINT))
     except Exception:  # noqa: BLE001 - a bug must reach the parent with its traceback
         outcome = traceback.format_exc()
     return pickle.dumps(outcome)
@@ -262,12 +266,7 @@ def _run_apart(job: Job) -> Outcome:
         done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=3 * job.cpu, check=False)
     except subprocess.TimeoutExpired:
         return _stopped(job)
-    if not done.stdout:
-        return _stopped(job)
-    outcome = pickle.loads(done.stdout)  # noqa: S301 - from our own child
-    if isinstance(outcome, str):
-        raise RuntimeError(f"a bug in typesetting {job.name}\n{outcome}")
-    return outcome  # type: ignore[no-any-return] # pickled by _perform
+    return _unpack(job, done.stdout)
 
 
 def answer() -> None:
