@@ -12,6 +12,9 @@ from sdprint.delivery.output import check_target, write_file
 from sdprint.design.project import Project
 from sdprint.errors import ContentError, Finding, OutputError
 
+# Characters of a title that make the name of its file.
+MOST_NAME = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -36,7 +39,7 @@ def bring_in(file: Path, out: str, project: Project, *, force: bool) -> Brought:
     path = Path(out) if out else folder / f"{_name(repaired.text) or file.stem}.md"
     check_target(path)
     data = repaired.text.encode()
-    if path.exists() and path.read_bytes() != data and not force:
+    if not force and _is_other(path, data):
         raise OutputError(
             Finding("is there already, with another content", path, hint="use --force, or -o with another name")
         )
@@ -44,9 +47,17 @@ def bring_in(file: Path, out: str, project: Project, *, force: bool) -> Brought:
     return Brought(repaired.text, repaired.changes, path)
 
 
+def _is_other(path: Path, data: bytes) -> bool:
+    """Whether something else than `data` is at `path`; what can't be read is something else."""
+    try:
+        return path.exists() and not (path.is_file() and path.read_bytes() == data)
+    except OSError:
+        return True
+
+
 def _name(text: str) -> str:
     """Return the first heading as a file name."""
     match = re.search(r"^#{1,6}\s+(.+)$", text, re.MULTILINE)
     title = read_heading(match[1]).text if match else ""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:MOST_NAME].strip("-")

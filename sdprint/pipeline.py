@@ -3,6 +3,7 @@
 `make` takes what was ordered and leaves PDFs: source → checklist → plan → (worker: HTML → pages → PDF) → file.
 """
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,7 @@ from sdprint.layout.planner import Design, make_plan
 from sdprint.press.worker import Job, Outcome, Press
 
 PAPER, OUT = "a4", "build"
-MOST_MISSING = 20
+MOST_MISSING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +239,14 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) 
 
 
 def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
-    """Name each character that no font has, where it stands first; at most a screenful."""
-    hint = "put a font that has it into the project's templates/fonts/ as .ttf or .otf"
-    for character in characters[:MOST_MISSING]:
-        offset = source.text.find(character)
-        line, column = position(source.text, offset) if offset >= 0 else (0, 0)
-        yield Finding(f"no font has '{character}' (U+{ord(character):04X})", source.path, line, column, hint)
-    if len(characters) > MOST_MISSING:
-        yield Finding(f"and {len(characters) - MOST_MISSING} more characters", source.path)
+    """Name the characters that no font has: those of one line together, where the first of them stands."""
+    hint = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
+    places = [(position(source.text, max(0, source.text.find(character))), character) for character in characters]
+    for line, found in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
+        on_line = list(found)
+        names = " ".join(f"{character} (U+{ord(character):04X})" for _, character in on_line[:MOST_MISSING])
+        more = f" and {len(on_line) - MOST_MISSING} more" if len(on_line) > MOST_MISSING else ""
+        yield Finding(f"no font has {names}{more}", source.path, line, on_line[0][0][1], hint)
 
 
 def _merge(failures: list[SdprintError]) -> SdprintError:

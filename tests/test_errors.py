@@ -84,7 +84,7 @@ def test_an_error_carries_and_says_every_finding_of_the_run():
     ("name", "advice"),
     [
         ("worksheat", "did you mean 'worksheet'?"),
-        ("sheetcheat", "did you mean 'cheatsheet'?"),
+        ("cheat-sheet", "did you mean 'cheatsheet'?"),
         ("zzz", "known: cheatsheet, pocket, worksheet"),
         ("", "known: cheatsheet, pocket, worksheet"),
     ],

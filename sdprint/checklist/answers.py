@@ -83,11 +83,11 @@ def parse_answer(text: str) -> Answer:
     return _named(space, argument)
 
 
-def _count(space: str, argument: str) -> int:
+def _count(space: str, argument: str, example: str = "") -> int:
     if not re.fullmatch(r"[1-9]\d?", argument) or int(argument) > MOST_LINES:
         raise AnswerError(
             f"'{space}' wants a whole number from 1 to {MOST_LINES}, not '{argument}'",
-            f"for instance answer={space}:3",
+            f"for instance answer={example or f'{space}:3'}",
         )
     return int(argument)
 
@@ -112,7 +112,7 @@ def _named(space: str, argument: str) -> Answer:
             raise AnswerError(
                 f"unknown setting '{setting.strip()}' of '{space}'", f"for instance answer={EXAMPLES['table']}"
             )
-        rows = _count("rows", match[1].strip())
+        rows = _count("rows", match[1].strip(), EXAMPLES["table"])
     if len(names) < 2:  # noqa: PLR2004 - one name is neither a choice nor a table
         raise AnswerError(f"'{space}' wants at least two names", f"for instance answer={EXAMPLES[ARGUMENTS[space]]}")
     return Answer(space, names=names, count=rows if space == "table" else 0)

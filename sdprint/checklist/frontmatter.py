@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sdprint.errors import ContentError, Finding, Severity
 
 MOST_CHARACTERS = 65_536
+# The time that PyYAML takes grows with the square of the depth.
+DEEPEST = 20
 # As in pandoc, a --- with an empty line below it is a rule.
 _BLOCK = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -81,7 +83,12 @@ def _fault(path: Path, what: str, mark: Any, hint: str = "") -> Finding:
 def _compose(path: Path, text: str) -> yaml.Node | None:
     try:
         loader = yaml.SafeLoader(text)
+        depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                what = f"front matter is nested deeper than {DEEPEST} levels"
+                raise ContentError(_fault(path, what, event.start_mark, "put the value in quotes"))
             if isinstance(event, yaml.AliasEvent):
                 raise ContentError(_fault(path, "an alias in front matter", event.start_mark, "write the value out"))
         return loader.get_single_node()

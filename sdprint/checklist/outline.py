@@ -83,7 +83,7 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
         maker.complain("nothing to print: no list item, no text", 1, "", "write at least one list item")
     timings = _timings(path, head, len([step for step in steps if step.number]), maker.findings)
     if maker.findings:
-        raise ContentError(*maker.findings)
+        raise ContentError(*sorted(maker.findings, key=lambda finding: (finding.line, finding.column)))
     front = head.values
     name = front.title or plain(heading) or _title_from(path)
     return Checklist(

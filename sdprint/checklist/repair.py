@@ -13,6 +13,9 @@ _CLOSING = re.compile(
     r"|if you('d| would)? (like|want|need)\b|want me to\b|happy to\b|good luck\b)",
     re.IGNORECASE,
 )
+_BLOCK = re.compile(r"\s*(?:#|[-*+]\s|\d+[.)]\s|>|\||```|~~~)")
+_UNDERLINE = re.compile(r"^=+\s*$")
+_FRONT_MATTER = re.compile(r"[A-Za-z]\w*:(?:\s|$)")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 
 
@@ -51,12 +54,12 @@ def repair_text(text: str) -> Repair:
         explain=False,
     )
     before = text.split("\n")
-    after = [ftfy.fix_text(line, config).rstrip() for line in before]
+    after = [ftfy.fix_text(line, config) for line in before]
     dropped = _chat(after)
     changes = [
         Change(number, old, None if number - 1 in dropped else new)
         for number, (old, new) in enumerate(zip(before, after, strict=True), 1)
-        if (number - 1 in dropped and old.strip()) or old.rstrip() != new
+        if (number - 1 in dropped and old.strip()) or old != new
     ]
     kept = [line for index, line in enumerate(after) if index not in dropped]
     return Repair("\n".join(kept).strip("\n") + "\n", tuple(changes))
@@ -67,24 +70,35 @@ def _chat(lines: list[str]) -> set[int]:
     full = [index for index, line in enumerate(lines) if line.strip()]
     dropped: set[int] = set()
     for order, pattern in ((full, _OPENING), (full[::-1], _CLOSING)):
-        paragraph = _paragraph(order, lines)
+        rest = order
         # The first line of the paragraph says what it is, wherever one came from.
-        if not paragraph or not pattern.match(lines[min(paragraph)].strip()):
-            continue
-        dropped.update(paragraph)
-        rest = [index for index in order if index not in dropped]
-        if rest and _RULE.match(lines[rest[0]]):
-            dropped.add(rest[0])
+        while (paragraph := _paragraph(rest, lines)) and pattern.match(lines[min(paragraph)].strip()):
+            dropped.update(paragraph)
+            rest = rest[len(paragraph) :]
+            while rest and _sets_off(rest[0], lines):
+                dropped.add(rest[0])
+                rest = rest[1:]
     return dropped
+
+
+def _sets_off(index: int, lines: list[str]) -> bool:
+    """Whether the line is a rule, and not where front matter begins."""
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(_RULE.match(lines[index])) and not _FRONT_MATTER.match(following)
 
 
 def _paragraph(order: list[int], lines: list[str]) -> list[int]:
     """Return the indexes of the first paragraph in `order`, unless it is a heading, a list or a table."""
-    if not order or re.match(r"\s*(#|[-*+]\s|\d+[.)]\s|>|\||```)", lines[order[0]]):
+    if not order or _BLOCK.match(lines[order[0]]):
         return []
     paragraph = [order[0]]
     for index in order[1:]:
         if abs(index - paragraph[-1]) > 1 or _RULE.match(lines[index]):
             break
+        if _UNDERLINE.match(lines[index]):
+            return []
+        if _BLOCK.match(lines[index]):
+            # What stands right above a block is a paragraph; what stands right below belongs to the block.
+            return paragraph if index > paragraph[-1] else []
         paragraph.append(index)
     return paragraph

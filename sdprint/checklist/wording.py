@@ -22,7 +22,8 @@ STEP_COLORS = ("green", "yellow", "blue", "orange", "red", "brown", "purple")
 ITEM_KEYS = ("answer", "short")
 HEADING_KEYS = ("short",)
 
-_BRACES = re.compile(r"\s*\{([^{}\n]*)\}\s*$")
+# Without the look behind, a long run of spaces takes time by its square.
+_BRACES = re.compile(r"(?<!\s)\s*\{([^{}\n]*)\}\s*$")
 _QUOTED = re.compile(r'="[^"]*"')
 _ATTRIBUTE = re.compile(r"(?:^|[^\S\0])(?=[A-Za-z][\w-]*=|#)")
 _ID = re.compile(r"#[\w.:-]+")
@@ -31,7 +32,7 @@ _EXAMPLE = re.compile(r"^e\.\s?g\.,?\s*", re.IGNORECASE)
 _TICK = re.compile(r"^\[(?P<mark>[ xX])\]\s+")
 _UNWRAP = re.compile(r"^(\*\*|__)(?P<text>(?:(?!\1).)+)\1$", re.DOTALL)
 _STEP_NUMBER = re.compile(r"^(?:Step\s+(?P<word>\d{1,4})\s*[:.–—-]\s*|(?P<bare>\d{1,4})[.)]\s+)(?=\S)", re.IGNORECASE)
-_NARROW = re.compile(r"(?<=[<>≤≥≈=]) (?=\d)|(?<=\d) (?=(?:%|[KMGTP]B|[kMG]bit|[nµm]?s|min|h|mm|cm|km|pt|px)\b)")
+_NARROW = re.compile(r"(?<=[<>≤≥≈=]) (?=\d)|(?<=\d) (?=(?:%|(?:[KMGTP]B|[kMG]bit|[nµm]?s|min|h|mm|cm|km|pt|px)\b))")
 
 
 @dataclass(frozen=True, slots=True)

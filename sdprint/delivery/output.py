@@ -13,11 +13,13 @@ from pathlib import Path
 from sdprint.errors import Finding, OutputError
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+# Bytes of a source's name that go into a document's; file systems allow 255 for the whole.
+MOST_STEM = 160
 
 
 def name_output(source: Path, kind: str, variants: tuple[str, ...] = ()) -> str:
     """Return `<source>-<kind>[-variant].pdf`, with nothing in it that could leave the folder."""
-    stem = _UNSAFE.sub("-", source.stem).strip(".-") or "checklist"
+    stem = _UNSAFE.sub("-", source.stem).encode()[:MOST_STEM].decode(errors="ignore").strip(".-") or "checklist"
     return "-".join([stem, kind, *variants]) + ".pdf"
 
 
@@ -30,14 +32,23 @@ def check_target(path: Path) -> None:
         raise OutputError(
             Finding("is a file, not a folder to write into", folder, hint="name another with -o")
         ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", error)
+        raise OutputError(Finding(f"can't be made: {reason}", folder, hint="name another with -o")) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(Finding("can't be written into", folder, hint="name another folder with -o"))
+    try:
+        blocked = stat.S_ISDIR(path.lstat().st_mode)
+    except FileNotFoundError:
+        blocked = False
     except OSError as error:
-        raise OutputError(Finding(f"can't be made: {error.strerror}", folder, hint="name another with -o")) from error
-    if path.is_dir():
+        raise OutputError(
+            Finding(f"can't be written: {error.strerror}", path, hint="use -o with another name")
+        ) from error
+    if blocked:
         raise OutputError(
             Finding("is a folder: the document can't take its place", path, hint="move it away, or use -o")
         )
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(Finding("can't be written into", folder, hint="name another folder with -o"))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -47,7 +58,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=".sdprint-", dir=path.parent)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -90,5 +101,6 @@ def scratch_folder() -> Iterator[Path]:
 
 def cache_folder() -> Path:
     """Return where fontconfig keeps its index of the fonts, after the XDG base directory specification."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "sdprint" / "fontconfig"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    # The specification wants a relative path to be ignored.
+    return (base if base.is_absolute() else Path.home() / ".cache") / "sdprint" / "fontconfig"

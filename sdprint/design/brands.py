@@ -32,7 +32,8 @@ class Palette:
     line: str = ""
 
     def __post_init__(self) -> None:
-        for value in (self.fill, self.on, self.ink, self.tint, self.line):
+        check_color(self.fill)
+        for value in (self.on, self.ink, self.tint, self.line):
             if value:
                 check_color(value)
 
@@ -108,15 +109,15 @@ def check_color(value: str) -> None:
 
 
 def dress(brand: Brand, *, mono: bool) -> Brand:
-    """Return the brand with every palette complete; with `mono`, in black and white only."""
-    ink = brand.color.foreground
+    """Return the brand with every palette complete; with `mono`, in black, white and neutral greys only."""
+    color = brand.color
     if mono:
-        black = Palette(ink, "#FFFFFF", ink, "#FFFFFF", "#8A929C")
-        steps = dict.fromkeys(brand.color.steps, black)
-        color = replace(brand.color, tertiary=brand.color.secondary, ground="#FFFFFF", steps=steps)
-        return replace(brand, color=color)
-    steps = {name: _complete(palette, ink) for name, palette in brand.color.steps.items()}
-    return replace(brand, color=replace(brand.color, steps=steps))
+        ink, second = _grey(color.foreground), _grey(color.secondary)
+        steps = dict.fromkeys(color.steps, Palette(ink, "#FFFFFF", ink, "#FFFFFF", "#929292"))
+        return replace(brand, color=Colors(ink, second, second, _grey(color.rule), _grey(color.hair), "#FFFFFF", steps))
+    ink = color.foreground
+    steps = {name: _complete(palette, ink) for name, palette in color.steps.items()}
+    return replace(brand, color=replace(color, steps=steps))
 
 
 def contrast(one: str, other: str) -> float:
@@ -126,14 +127,16 @@ def contrast(one: str, other: str) -> float:
 
 
 def _complete(palette: Palette, ink: str) -> Palette:
-    text = palette.fill
-    while contrast(text, "#FFFFFF") < READABLE:
+    text, tint = palette.fill, _mix(palette.fill, "#FFFFFF", 0.09)
+    while contrast(text, tint) < READABLE:
         text = _mix(text, "#000000", 0.9)
+    # Between white and the brand's ink there are fills that only black can be read on.
+    on = next((color for color in ("#FFFFFF", ink) if contrast(palette.fill, color) >= READABLE), "#000000")
     return Palette(
         palette.fill,
-        palette.on or ("#FFFFFF" if contrast(palette.fill, "#FFFFFF") >= READABLE else ink),
+        palette.on or on,
         palette.ink or text,
-        palette.tint or _mix(palette.fill, "#FFFFFF", 0.09),
+        palette.tint or tint,
         palette.line or _mix(palette.fill, "#FFFFFF", 0.45),
     )
 
@@ -149,6 +152,13 @@ def _channels(color: str) -> tuple[int, int, int]:
 def _mix(color: str, other: str, share: float) -> str:
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
+
+
+def _grey(color: str) -> str:
+    """Return the neutral grey that is as light as `color`."""
+    light = _luminance(color)
+    value = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055  # noqa: PLR2004 - sRGB's own figures
+    return "#" + 3 * f"{round(255 * value):02X}"
 
 
 def _luminance(color: str) -> float:

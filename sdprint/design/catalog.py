@@ -5,7 +5,7 @@ from typing import Any
 
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
-from sdprint.design.tables import check_table, read_toml
+from sdprint.design.tables import check_table, locate, read_toml
 from sdprint.errors import DesignError, Finding, UsageError, suggest
 
 PLAIN = "plain"
@@ -37,14 +37,14 @@ class Catalog:
     def kind(self, name: str) -> Kind:
         """Return the kind called `name`; raises `UsageError` or `DesignError`."""
         path = self._find("kind", "documents", name, "document.toml", self.kinds())
-        return check_table(Kind, {**read_toml(path), "name": name, "folder": path.parent}, path)
+        return check_table(Kind, read_toml(path), path, name=name, folder=path.parent)
 
     def brand(self, name: str) -> Brand:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
         path = self._find("brand", "brands", name, "brand.toml", self.brands())
         plain = read_toml(shipped() / "templates" / "brands" / PLAIN / "brand.toml")
         values = _lay_over(plain, read_toml(path))
-        brand = check_table(Brand, {**values, "name": name, "folder": path.parent}, path)
+        brand = check_table(Brand, values, path, name=name, folder=path.parent)
         if brand.logo.path:
             _check_logo(brand, path)
         return brand
@@ -57,7 +57,9 @@ class Catalog:
             values = read_toml(
                 next(path for folder in self.folders if (path := folder / shelf / name / file).is_file())
             )
-            found.append((name, str(values.get("about") or values.get("meta", {}).get("about", ""))))
+            meta = values.get("meta")
+            about = values.get("about") or (meta.get("about") if isinstance(meta, dict) else "")
+            found.append((name, str(about or "")))
         return tuple(found)
 
     def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
@@ -100,9 +102,15 @@ def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_logo(brand: Brand, path: Path) -> None:
-    logo = (brand.folder / brand.logo.path).resolve()
-    if not logo.is_relative_to(brand.folder.resolve()) or not logo.is_file():
+    place = locate(path.read_text("utf-8"), ("logo", "path"))
+    logo = brand.folder / brand.logo.path
+    try:
+        there = logo.resolve().is_relative_to(brand.folder.resolve()) and logo.is_file()
+    except (OSError, RuntimeError, ValueError):
+        # A ring of links, or what can't be the name of a file.
+        there = False
+    if not there:
         what = f"logo.path: no file '{brand.logo.path}' in the brand's folder"
-        raise DesignError(Finding(what, path, hint=f"put it into {brand.folder}"))
+        raise DesignError(Finding(what, path, *place, f"put it into {brand.folder}"))
     if logo.suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
-        raise DesignError(Finding(f"logo.path: '{logo.suffix}' is no picture", path, hint="use SVG or PNG"))
+        raise DesignError(Finding(f"logo.path: '{logo.suffix}' is no picture", path, *place, "use SVG or PNG"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-STRICT = {"extra": "forbid"}
+STRICT = {"extra": "forbid", "allow_inf_nan": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,16 @@ class Margins:
     bottom: float
     left: float
 
+    def __post_init__(self) -> None:
+        if min(self.top, self.right, self.bottom, self.left) < 0:
+            raise ValueError("a margin can't be less than 0")
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What every document of the kind keeps, or the build refuses.
 
-    `pages` is the exact number of pages (0: as many as it takes), `even` asks for an even number,
+    `pages` is the exact number of pages (0: as many as it takes), `even` asks for an even number from two on,
     `type_floor` is the smallest type anywhere, in pt.
     """
 
@@ -33,6 +37,10 @@ class Promise:
     pages: int = 0
     even: bool = False
     type_floor: float = 6.6
+
+    def __post_init__(self) -> None:
+        if self.pages < 0 or self.type_floor <= 0:
+            raise ValueError("pages can't be less than 0, and type_floor is more than 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,12 @@ class Fit:
     gutter: float = 4.0
     smallest: float = 6.8
     largest: float = 9.0
+
+    def __post_init__(self) -> None:
+        if self.columns < 1 or self.gutter < 0:
+            raise ValueError("columns can't be less than 1, nor gutter less than 0")
+        if not 0 < self.smallest <= self.largest:
+            raise ValueError("smallest is more than 0 and at most largest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from sdprint.errors import DesignError, Finding, suggest
 
@@ -27,47 +27,52 @@ def read_toml(path: Path) -> dict[str, Any]:
         line, column = (int(where[1]), int(where[2])) if where else (text.count("\n") + 1, 0)
         what = re.sub(r"\s*\(at .*\)$", "", str(error))
         raise DesignError(Finding(f"not TOML: {what}", path, line, column)) from error
+    except (RecursionError, ValueError) as error:
+        raise DesignError(Finding("not TOML that can be read: nested too deep, or a figure too long", path)) from error
 
 
-def check_table(schema: type[T], values: dict[str, Any], path: Path) -> T:
-    """Return `values` as an instance of the dataclass `schema`.
+def check_table(schema: type[T], values: dict[str, Any], path: Path, **given: Any) -> T:
+    """Return `values`, with the fields that are `given` and no keys of the file, as an instance of `schema`.
 
     Raises `DesignError` with a finding for each unknown key and each wrong value.
     """
     import pydantic  # noqa: PLC0415 - 40 ms that a mere --help does not need
 
+    if own := given.keys() & values.keys():
+        text = path.read_text("utf-8")
+        hint = "its folder gives it"
+        raise DesignError(*(Finding(f"unknown key '{key}'", path, *locate(text, (key,)), hint) for key in sorted(own)))
     try:
-        return pydantic.TypeAdapter(schema).validate_python(values)
+        return pydantic.TypeAdapter(schema).validate_python({**values, **given})
     except pydantic.ValidationError as error:
         text = path.read_text("utf-8")
-        raise DesignError(*(_explain(schema, path, text, detail) for detail in error.errors())) from error
+        raise DesignError(*(_explain(schema, path, text, detail, tuple(given)) for detail in error.errors())) from error
 
 
-def _explain(schema: type, path: Path, text: str, detail: Any) -> Finding:
+def _explain(schema: type, path: Path, text: str, detail: Any, given: tuple[str, ...]) -> Finding:
     keys = tuple(str(part) for part in detail["loc"])
     line, column = locate(text, keys)
     name = ".".join(keys)
     if detail["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Finding(f"unknown key '{name}'", path, line, column, suggest(keys[-1], _known(schema, keys[:-1])))
+        return Finding(f"unknown key '{name}'", path, line, column, suggest(keys[-1], _known(schema, keys[:-1], given)))
     if detail["type"] in ("missing", "missing_argument"):
         return Finding(f"key '{name}' is missing", path, line, column)
     return Finding(f"{name}: {detail['msg'].removeprefix('Value error, ')}", path, line, column)
 
 
-def _known(schema: type, keys: tuple[str, ...]) -> list[str]:
+def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[str]:
     """Return the keys that the table at `keys` may hold, as far as the dataclasses tell."""
     for key in keys:
         fields = getattr(schema, "__dataclass_fields__", {})
-        if key not in fields:
-            return []
-        schema = fields[key].type
-    return [name for name in getattr(schema, "__dataclass_fields__", {}) if name not in ("name", "folder")]
+        # In a table of tables, such as the palettes, any key holds the same.
+        schema = fields[key].type if key in fields else (get_args(schema) or (None,))[-1]
+    return [name for name in getattr(schema, "__dataclass_fields__", {}) if keys or name not in given]
 
 
 def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
-    """Return line and column of the key path in a TOML text, or of the nearest table that it stands in, or 0."""
+    """Return line and column of the key path in a TOML text, else of what is nearest above or below it, or 0."""
     table: tuple[str, ...] = ()
-    best, place = 0, (0, 0)
+    best, place = (0, False), (0, 0)
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             table = _path(header[1])
@@ -79,8 +84,9 @@ def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
         shared = next(
             (i for i, (a, b) in enumerate(zip(found, keys, strict=False)) if a != b), min(len(found), len(keys))
         )
-        if shared == len(found) and shared > best:
-            best, place = shared, (number, column)
+        near = (shared, shared == len(found))
+        if shared in (len(found), len(keys)) and near > best:
+            best, place = near, (number, column)
     return place
 
 

@@ -4,6 +4,7 @@ Sizes in mm. The writing pitch is that of college-ruled paper; one-line boxes an
 3.4 mm that eyes need, because hands need more (forms design standards of the ABS, 2023).
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -70,8 +71,8 @@ def lines_in(height: float) -> int:
 def column_widths(names: tuple[str, ...]) -> tuple[int, ...]:
     """Return the widths of a table's columns in percent: the longer the heading, the more is written below it."""
     weights = [max(4, len(name)) ** 0.5 for name in names]
-    shares = [round(100 * weight / sum(weights)) for weight in weights]
-    return (*shares[:-1], 100 - sum(shares[:-1]))
+    edges = [round(100 * edge / sum(weights)) for edge in itertools.accumulate(weights)]
+    return tuple(right - left for left, right in itertools.pairwise([0, *edges]))
 
 
 def dots(width: float, height: float) -> str:

@@ -19,7 +19,7 @@ MOST_GROWTH = 8.0
 # Questions longer than this, in characters, take the whole width.
 MOST_HALF_TEXT = 170
 # Plain ticks are set in two columns, in runs of at most this many, so that a run never gets taller than a page.
-TICK_RUN = 24
+TICK_RUN = 16
 MOST_TICK_TEXT = 90
 # A group longer than this may be broken between two columns of a sheet.
 UNIT_ENTRIES = 8

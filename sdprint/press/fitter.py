@@ -23,7 +23,7 @@ MOST_TRIES = 3
 CLOSE_ENOUGH, MOST_MEASURES = 0.985, 5
 # Type is set this much below what was measured, for lines that fall otherwise.
 SAFETY = 0.995
-SMALLEST_STEP = 0.03
+SMALLEST_STEP, EMPTIEST = 0.03, 0.01
 # White between the cards of a column, in mm, and how much it grows at most to make columns end together.
 CARD_GAP, MOST_GAP = 2.0, 6.0
 # A page so high that any checklist fits on it, and what rounding to device units may cost, in mm.
@@ -53,7 +53,8 @@ def fit(plan: Plan) -> Fitted:
 def _flow(plan: Plan) -> Fitted:
     """Set the pages, then once more with their ends filled and their number made even."""
     layout = set_type(plan)
-    blank = plan.kind.promise.even and layout.pages % 2 == 1
+    # A single sheet needs no second side.
+    blank = plan.kind.promise.even and layout.pages > 1 and layout.pages % 2 == 1
     plan = replace(plan, blank_page=blank)
     for spare in range(MOST_TRIES if plan.kind.fit.fill else 0):
         filled = _fill(plan, layout, spare)
@@ -132,7 +133,7 @@ def _largest(plan: Plan) -> tuple[float, _Strip] | None:
     size = (fit.smallest + fit.largest) / 2
     for _ in range(MOST_MEASURES):
         strip = _measure(plan, size)
-        fullness = pack_columns(strip.units, fit.columns, CARD_GAP).tallest / strip.room
+        fullness = max(EMPTIEST, pack_columns(strip.units, fit.columns, CARD_GAP).tallest / strip.room)
         if fullness <= 1:
             best, fits = (size, strip), size
             if fullness > CLOSE_ENOUGH or size >= fit.largest:

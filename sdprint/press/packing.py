@@ -60,7 +60,7 @@ def sides_needed(units: tuple[Unit, ...], columns: int, gap: float, room: float)
 
 def _join(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     cards: list[Unit] = []
-    for unit in units:
+    for unit in sorted(units, key=lambda unit: unit.movable):
         if cards and not unit.head and not unit.movable:
             last = cards[-1]
             cards[-1] = Unit(f"{last.id} {unit.id}", last.height + unit.height, last.head, last.movable)
@@ -79,7 +79,7 @@ def _pack(units: tuple[Unit, ...], columns: int, gap: float) -> Packing:
     best: Packing | None = None
     for place in places:
         extra = [[unit for unit, column in zip(movable, place, strict=True) if column == n] for n in range(columns)]
-        taken = [sum(unit.height + gap for unit in column) for column in extra]
+        taken = [sum(unit.height + gap * unit.head for unit in column) for column in extra]
         filled = _least(fixed, taken, gap, best.tallest if best else math.inf)
         if filled is None:
             continue
@@ -102,7 +102,8 @@ def _spread(movable: list[Unit], columns: int) -> tuple[int, ...]:
 
 def _least(units: list[Unit], taken: list[float], gap: float, bound: float) -> list[list[Unit]] | None:
     """Fill the columns in order at the least capacity that holds all units, or return nothing if `bound` is no more."""
-    low = max([*taken, (sum(unit.height for unit in units) + sum(taken)) / len(taken)])
+    # A column of movable units alone has no gap above the first.
+    low = max([*taken, (sum(unit.height for unit in units) + sum(taken)) / len(taken)]) - gap
     high = sum(unit.height + gap for unit in units) + max(taken)
     if low >= bound:
         return None

@@ -1,0 +1,88 @@
+"""Facts about a PDF, read with other people's programs: poppler, pikepdf and pypdfium2."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+
+import pikepdf
+
+MM = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page, its box in mm from the upper left corner."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def text_of(path, *options):
+    """Return the text of a PDF as poppler reads it."""
+    return subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def squeezed(text):
+    """Return `text` without white space, soft hyphens and the like, for comparing what is there."""
+    return re.sub(r"[\s\u00a0\u00ad\u200b\ufe0f]+", "", text)
+
+
+def words_of(path):
+    """Return every word with its box."""
+    import html
+
+    found, page = [], -1
+    pattern = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+    for line in text_of(path, "-bbox").splitlines():
+        page += "<page " in line
+        if match := pattern.search(line):
+            left, top, right, bottom = (float(number) * MM for number in match.groups()[:4])
+            found.append(Word(html.unescape(match[5]), page, left, top, right, bottom))
+    return found
+
+
+def pages_of(path):
+    """Return the sizes of the pages in mm."""
+    with pikepdf.open(path) as pdf:
+        return [tuple(round(float(edge) * MM, 1) for edge in page.mediabox[2:]) for page in pdf.pages]
+
+
+def fonts_of(path):
+    """Return (name, embedded) of each font."""
+    lines = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    return [(line.split()[0].partition("+")[2], line.split()[-5] == "yes") for line in lines]
+
+
+def type_sizes(path):
+    """Return the sizes of type on the paper, in pt, with how many characters have each."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    sizes = {}
+    document = pypdfium2.PdfDocument(path)
+    for page in document:
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            if chr(raw.FPDFText_GetUnicode(text, index)).strip():
+                size = round(raw.FPDFText_GetFontSize(text, index), 2)
+                sizes[size] = sizes.get(size, 0) + 1
+        text.close()
+        page.close()
+    document.close()
+    return sizes
+
+
+def outline_of(path):
+    """Return the titles of the outline with their depth."""
+
+    def walk(items, depth):
+        for item in items:
+            yield depth, item.title
+            yield from walk(item.children, depth + 1)
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        return list(walk(outline.root, 0))

@@ -1,0 +1,74 @@
+"""The checklist as data."""
+
+import pickle
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from sdprint.checklist.answers import Answer
+from sdprint.checklist.model import Checklist, Code, Group, Paragraph, Question, Span, Step, Timing, plain
+
+
+def question(name, *children):
+    return Question(id=name, number="1", spans=(Span(name),), answer=Answer("none"), children=children)
+
+
+def group(*entries):
+    return Group((Span("Group"),), entries)
+
+
+NESTED = question("a", question("b", question("c")), question("d"))
+NOTE = Paragraph((Span("note"),))
+CHECKLIST = Checklist(
+    Path("list.md"),
+    "Title",
+    (Step(1, (Span("One"),), (group(NESTED, NOTE), group(question("e")))), Step(2, (), (group(question("f")),))),
+)
+
+
+def test_all_questions_come_in_reading_order_nested_ones_after_their_parent():
+    assert [question.id for question in CHECKLIST.questions] == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_a_group_tells_its_questions_from_its_text():
+    assert CHECKLIST.steps[0].groups[0].questions == (NESTED,)
+
+
+def test_plain_is_the_text_without_its_styles():
+    spans = (Span("a "), Span("b", strong=True), Span("alt", image="x.png"), Span(" c", code=True))
+    assert plain(spans) == "a balt c"
+    assert plain(()) == ""
+
+
+def test_a_question_knows_its_wording():
+    assert question("What?").plain == "What?"
+
+
+def test_a_step_is_called_by_its_short_name_if_it_has_one():
+    title = (Span("Clarify "), Span("it", emphasis=True))
+    assert Step(1, title, ()).label == "Clarify it"
+    assert Step(1, title, (), short="Clarify").label == "Clarify"
+
+
+def test_the_clock_of_a_step_is_the_sum_of_those_up_to_it():
+    assert Timing(45, (6, 9, 6, 7, 5, 3, 4), 5).clocks == (6, 15, 21, 28, 33, 36, 40)
+    assert Timing(0, ()).clocks == ()
+
+
+def test_every_block_names_its_kind_for_the_templates():
+    assert (NOTE.kind, Code("x").kind, NESTED.kind) == ("paragraph", "code", "question")
+
+
+def test_a_checklist_goes_to_a_worker_and_comes_back_equal():
+    assert pickle.loads(pickle.dumps(CHECKLIST)) == CHECKLIST  # noqa: S301 - our own bytes
+    assert hash(CHECKLIST) == hash(pickle.loads(pickle.dumps(CHECKLIST)))  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("thing", "field"),
+    [(CHECKLIST, "title"), (CHECKLIST.steps[0], "color"), (NESTED, "answer"), (NOTE, "spans"), (Span("x"), "text")],
+)
+def test_nothing_in_a_checklist_can_be_changed(thing, field):
+    with pytest.raises(FrozenInstanceError):
+        setattr(thing, field, "other")

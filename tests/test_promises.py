@@ -1,0 +1,248 @@
+"""Every kind on every paper, in colour and black and white, keeps what it promises."""
+
+import io
+import itertools
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+from PIL import Image
+
+from pdfs import fonts_of, outline_of, pages_of, squeezed, text_of, type_sizes, words_of
+from sdprint.checklist.model import Question, inlines, plain
+from sdprint.design.papers import PAPERS
+from sdprint.design.project import Project
+from sdprint.layout.plan import Choices
+from sdprint.pipeline import Order, make, read_checklist
+from sdprint.press.worker import Press
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "content" / "system-design.md"
+KINDS = ("worksheet", "cheatsheet", "notes", "key")
+MATRIX = list(itertools.product(KINDS, PAPERS, (False, True)))
+# A home printer leaves this much of each edge white, in mm.
+DEAD_ZONE = 6.0
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Every document of the shipped checklist, by kind, paper and mono."""
+    out = tmp_path_factory.mktemp("shipped")
+    found = {}
+    with Press() as press:
+        for paper, mono in itertools.product(PAPERS, (False, True)):
+            order = Order((SHIPPED,), KINDS, paper=paper, out=str(out), choices=Choices(mono=mono))
+            for kind, document in zip(KINDS, make(order, Project(out), press), strict=True):
+                assert document.warnings == ()
+                found[kind, paper, mono] = document
+    return found
+
+
+@pytest.fixture(scope="module")
+def checklist():
+    return read_checklist(SHIPPED, Project(ROOT)).checklist
+
+
+EVERY = pytest.mark.parametrize(("kind", "paper", "mono"), MATRIX)
+
+
+@EVERY
+def test_the_paper_has_its_size_and_the_pages_their_number(made, kind, paper, mono):
+    document = made[kind, paper, mono]
+    sizes = pages_of(document.path)
+
+    assert set(sizes) == {(PAPERS[paper].width, PAPERS[paper].height)}
+    assert len(sizes) == document.pages
+    assert {"worksheet": len(sizes) % 2 == 0, "notes": len(sizes) % 2 == 0, "cheatsheet": len(sizes) == 1}.get(kind, True)
+
+
+@EVERY
+def test_no_type_is_under_its_floor(made, kind, paper, mono):
+    assert min(type_sizes(made[kind, paper, mono].path)) >= 6.59
+
+
+@EVERY
+def test_every_word_is_inside_of_what_a_printer_prints(made, kind, paper, mono):
+    width, height = PAPERS[paper].width, PAPERS[paper].height
+
+    for word in words_of(made[kind, paper, mono].path):
+        assert word.left >= DEAD_ZONE, word
+        assert word.top >= DEAD_ZONE, word
+        assert word.right <= width - DEAD_ZONE, word
+        assert word.bottom <= height - DEAD_ZONE, word
+
+
+@EVERY
+def test_only_bundled_fonts_are_used_and_all_are_embedded(made, kind, paper, mono):
+    fonts = fonts_of(made[kind, paper, mono].path)
+
+    assert fonts
+    assert all(embedded for _, embedded in fonts)
+    assert all(name.startswith("IBM-Plex") for name, _ in fonts)
+
+
+@EVERY
+def test_the_document_conforms_to_pdf_ua_with_title_language_and_outline(made, kind, paper, mono):
+    path = made[kind, paper, mono].path
+    report = page.validate_pdf(str(path), profile="ua1")
+
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("System Design Interview – ")
+        assert str(pdf.Root.Lang) == "en"
+    titles = [title for _, title in outline_of(path)]
+    assert titles[0] == "System Design Interview"
+    assert "Clarify Requirements and Scope" in titles
+
+
+@EVERY
+def test_every_question_stands_on_the_paper_unabridged_and_once(made, checklist, kind, paper, mono):
+    text = squeezed(text_of(made[kind, paper, mono].path, "-raw"))
+
+    for question in checklist.questions:
+        # The first page of the notes has cues as well, in words of its own.
+        assert text.count(squeezed(question.plain)) == 1, question.number
+
+
+@EVERY
+def test_nothing_of_the_markdown_shows(made, kind, paper, mono):
+    text = text_of(made[kind, paper, mono].path)
+
+    assert not re.search(r"\*\*|\{|\}|answer=|short=|✅|🟩|Step \d: |â|Ã|ðŸ|\ufffd", text)
+
+
+@EVERY
+def test_the_file_is_small_and_sound(made, kind, paper, mono):
+    path = made[kind, paper, mono].path
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, checked.stderr
+    assert path.stat().st_size <= {"cheatsheet": 60_000, "worksheet": 100_000}.get(kind, 110_000)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_worksheet_has_no_page_with_a_void(made, paper):
+    """From the lowest ink of a page to the foot line there are less than 20 mm, but for the last page."""
+    document = made["worksheet", paper, False]
+    command = ["pdftoppm", "-r", "25.4", "-gray", str(document.path)]
+    pages = subprocess.run(command, capture_output=True, check=True).stdout
+    bottom = int(PAPERS[paper].height - 15)
+
+    for picture in _pictures(pages)[:-1]:
+        inked = [y for y in range(bottom) if min(picture[y]) < 245]
+        assert bottom - max(inked) < 20
+
+
+def _pictures(data):
+    """Read pictures in the portable graymap format, one after the other, as rows of bytes: one pixel is 1 mm."""
+    pictures = []
+    while data:
+        head = re.match(rb"P5\n(\d+) (\d+)\n255\n", data)
+        width, height = int(head[1]), int(head[2])
+        body = data[head.end() : head.end() + width * height]
+        pictures.append([body[y * width : (y + 1) * width] for y in range(height)])
+        data = data[head.end() + width * height :]
+    return pictures
+
+
+def test_mono_is_black_and_white_only(made):
+    command = ["pdftoppm", "-r", "20", "-png", "-f", "1", "-l", "1"]
+    for kind in KINDS:
+        path = made[kind, "a4", True].path
+        data = subprocess.run([*command, str(path)], capture_output=True, check=True).stdout
+        pixels = Image.open(io.BytesIO(data)).convert("RGB").get_flattened_data()
+        assert max(max(pixel) - min(pixel) for pixel in pixels) <= 24  # the greys of frames are a little blue
+
+
+def test_groups_are_never_split_on_the_worksheet(made, checklist):
+    words = words_of(made["worksheet", "a4", False].path)
+    by_page = {}
+    for word in words:
+        by_page[word.page] = by_page.get(word.page, "") + squeezed(word.text)
+
+    for step in checklist.steps:
+        for group in step.groups:
+            needles = [squeezed(question.plain) for question in group.questions]
+            pages = {number for number, text in by_page.items() for needle in needles if needle in text}
+            assert len(pages) == 1, plain(group.title) if needles else ""
+
+
+def test_the_key_holds_every_answer_and_the_cheat_sheet_every_number(made, checklist):
+    key = squeezed(text_of(made["key", "a4", False].path, "-raw"))
+    sheet = squeezed(text_of(made["cheatsheet", "a4", False].path, "-raw"))
+
+    answers = [plain(block.spans) for question in checklist.questions for block in question.key]
+    assert len(answers) == 54
+    assert all(squeezed(answer) in key for answer in answers)
+    assert len(checklist.cards) == 4
+    for card in checklist.cards:
+        cells = [cell for row in card.rows for index, cell in enumerate(row) if index != card.bars]
+        assert all(squeezed(plain(cell)) in sheet for cell in cells)
+
+
+def test_the_timer_ladder_and_the_step_clocks_follow_the_time_limit(tmp_path):
+    order = Order((SHIPPED,), ("worksheet",), out=str(tmp_path), choices=Choices(minutes=45, problem="Design a pastebin"))
+    with Press() as press:
+        (document,) = make(order, Project(tmp_path), press)
+    text = text_of(document.path, "-layout")
+
+    assert document.path.name == "system-design-worksheet-45min.pdf"
+    assert re.search(r"45 min\s+6′\s*→ 0:06\s+9′\s*→ 0:15\s+6′\s*→ 0:21\s+7′\s*→ 0:28", text)
+    assert "35 min" not in text
+    assert "60 min" not in text
+    assert "Design a pastebin" in text
+    assert text.count("of 45") == 7
+
+
+STYLES = sorted((ROOT / "tests" / "data" / "styles").glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def styled(tmp_path_factory):
+    """Worksheet and key of every file in data/styles."""
+    out = tmp_path_factory.mktemp("styles")
+    with Press() as press:
+        documents = list(make(Order(tuple(STYLES), ("worksheet", "key"), out=str(out)), Project(ROOT), press))
+    return dict(zip(itertools.product((path.stem for path in STYLES), ("worksheet", "key")), documents, strict=True))
+
+
+def _without_answers(thing):
+    """Return a checklist, step, group or question without the answer keys below it."""
+    below = {"Checklist": "steps", "Step": "groups", "Group": "entries", "Question": "children"}
+    name = below.get(type(thing).__name__)
+    if name is None:
+        return thing
+    bare = replace(thing, key=()) if isinstance(thing, Question) else thing
+    return replace(bare, **{name: tuple(_without_answers(part) for part in getattr(thing, name))})
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.stem)
+def test_nothing_of_any_markdown_is_dropped_from_the_worksheet(styled, path):
+    checklist = read_checklist(path, Project(ROOT)).checklist
+    document = styled[path.stem, "worksheet"]
+    text = squeezed(text_of(document.path, "-raw"))
+    # What a good answer covers is not for the worksheet: that is what the key is for.
+    for spans in inlines(_without_answers(checklist)):
+        for span in spans:
+            assert span.image or all(squeezed(word) in text for word in span.text.split()), span.text
+    for step in checklist.steps:
+        for block in (entry for group in step.groups for entry in group.entries if not isinstance(entry, Question)):
+            assert block.kind != "code" or squeezed(block.text) in text
+    assert page.validate_pdf(str(document.path), profile="ua1").is_compliant
+    assert all(word.right <= 210 - DEAD_ZONE for word in words_of(document.path))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.stem)
+def test_the_key_of_any_markdown_holds_every_question_and_answer(styled, path):
+    checklist = read_checklist(path, Project(ROOT)).checklist
+    text = squeezed(text_of(styled[path.stem, "key"].path, "-raw"))
+
+    for question in checklist.questions:
+        words = "".join(span.text for span in question.spans if not span.image).split()
+        assert all(squeezed(word) in text for word in words), question.plain
+        for block in question.key:
+            assert block.kind != "paragraph" or all(squeezed(word) in text for word in plain(block.spans).split())
