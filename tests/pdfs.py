@@ -23,7 +23,9 @@ class Word:
 
 def text_of(path, *options):
     """Return the text of a PDF as poppler reads it."""
-    return subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True)
+    # With -bbox, poppler 22 writes half a surrogate pair for an emoji at the start of a line.
+    return done.stdout.decode("utf-8", "replace")
 
 
 def squeezed(text):

@@ -63,7 +63,11 @@ def test_no_space_is_left_out_above():
         ("choice:Yes", "'choice' wants at least two names", "for instance answer=choice:Yes,No,Later"),
         ("choice", "'choice' wants at least two names", "for instance answer=choice:Yes,No,Later"),
         ("table: , ", "'table' wants at least two names", "for instance answer=table:Role,Action;rows=4"),
-        ("table:A,B;rows=0", "'rows' wants a whole number from 1 to 25, not '0'", "for instance answer=table:Role,Action;rows=4"),
+        (
+            "table:A,B;rows=0",
+            "'rows' wants a whole number from 1 to 25, not '0'",
+            "for instance answer=table:Role,Action;rows=4",
+        ),
         ("table:A,B;lines=2", "unknown setting 'lines=2' of 'table'", "for instance answer=table:Role,Action;rows=4"),
         ("choice:A,B;rows=2", "unknown setting 'rows=2' of 'choice'", "for instance answer="),
     ],

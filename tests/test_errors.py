@@ -8,9 +8,9 @@ import pytest
 from sdprint.errors import (
     ContentError,
     DesignError,
-    MachineError,
     Exit,
     Finding,
+    MachineError,
     OutputError,
     PromiseError,
     SdprintError,

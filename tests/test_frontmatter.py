@@ -31,8 +31,8 @@ def fault(yaml):
 def test_everything_a_checklist_can_say_about_itself_is_read():
     values = head(
         "title: Design\ntagline: In steps\nedition: '1.0'\nlang: de-AT\nbrand: acme\npaper: letter\nproblem: A queue\n"
-        "durations:\n  35: [20, 15]\n  45: [20, 20]\nreserve: {45: 5}\nnumbers: [nines, latency]\nreview:\n- Scope\n- Pace\n"
-        "estimate:\n- [Peak, average × 2, / s]\n"
+        "durations:\n  35: [20, 15]\n  45: [20, 20]\nreserve: {45: 5}\nnumbers: [nines, latency]\n"
+        "review:\n- Scope\n- Pace\nestimate:\n- [Peak, average × 2, / s]\n"
     ).values
     assert values == FrontMatter(
         title="Design",
@@ -194,7 +194,11 @@ def test_a_tag_is_refused_and_runs_nothing(tag):
         ("durations: {45: [6, 9.5]}", "durations[45][1]: input should be a valid integer", "for instance  durations"),
         ("durations: {long: [6]}", "durations[long]: input should be a valid integer", "for instance  durations"),
         ("durations: {45: [-6]}", "durations[45][0]: input should be greater than or equal to 0", "for instance"),
-        ("reserve: {45: 1441}", "reserve[45]: input should be less than or equal to 1440", "for instance  reserve: {45"),
+        (
+            "reserve: {45: 1441}",
+            "reserve[45]: input should be less than or equal to 1440",
+            "for instance  reserve: {45",
+        ),
         ("estimate: [[a, b]]", "estimate[0][2]: field required", 'for instance  - ["Peak requests"'),
         ("numbers: nines", "numbers: input should be", ""),
     ],

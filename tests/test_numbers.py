@@ -9,7 +9,16 @@ from sdprint.checklist.numbers import read_cards
 from sdprint.errors import ContentError, Exit, Finding
 
 ORIGIN = Finding("", Path("list.md"), 4, 1)
-NINES = "# Availability\n\n| Target | per year |\n|:--|--:|\n| 99 % | **3.65 d** |\n| 99.9 % | 8.76 h |\n\nA year has 365 days.\n"
+NINES = """\
+# Availability
+
+| Target | per year |
+|:--|--:|
+| 99 % | **3.65 d** |
+| 99.9 % | 8.76 h |
+
+A year has 365 days.
+"""
 
 
 def card(folder, text, name="card"):

@@ -42,7 +42,9 @@ def dump(checklist):
         lines += [f"  goal: {inline(step.goal)}"] if step.goal else []
         for group in step.groups:
             indent = "  " * (group.depth + 1)
-            lines += [indent + inline(group.title) + (f" ~ {group.short}" if group.short else "")] if group.title else []
+            lines += (
+                [indent + inline(group.title) + (f" ~ {group.short}" if group.short else "")] if group.title else []
+            )
             lines += dump_entries(group.entries, indent + "  ")
     return "\n".join(lines)
 
@@ -56,7 +58,13 @@ def dump_entries(entries, indent):
 
 
 def dump_question(question, indent):
-    parts = [question.number, "✓" * question.checked, question.marker, f"[{space(question.answer)}]", inline(question.spans)]
+    parts = [
+        question.number,
+        "✓" * question.checked,
+        question.marker,
+        f"[{space(question.answer)}]",
+        inline(question.spans),
+    ]
     line = " ".join(part for part in parts if part)
     hint = f" | {'e.g. ' * question.example}{inline(question.hint)}" if question.hint else ""
     short = f" ~ {question.short}" if question.short else ""
@@ -212,7 +220,8 @@ def test_a_checklist_of_any_style_is_read_whole(name, facts):
 # What holds letters or figures and is not printed as such: languages of code, targets of links, ticks, attributes,
 # numbers of steps and items, entities, marks of footnotes.
 SYNTAX = re.compile(
-    r"^ *```\w*|\]\([^)]*\)|^\W*\[x\]|\{[a-z#]+=[^{}]*\}$|^\W*(Step )?\d+[.:)] |&\w+;|^\*\*Goal:|\[\^\w+\]", re.MULTILINE
+    r"^ *```\w*|\]\([^)]*\)|^\W*\[x\]|\{[a-z#]+=[^{}]*\}$|^\W*(Step )?\d+[.:)] |&\w+;|^\*\*Goal:|\[\^\w+\]",
+    re.MULTILINE,
 )
 
 
@@ -312,6 +321,8 @@ def test_what_the_front_matter_says_is_handed_on():
     assert [(row.quantity, row.working, row.unit) for row in checklist.estimates] == [("Peak", "× 2", "/ s")]
 
 
-@pytest.mark.parametrize(("name", "title"), [("my-own_list.md", "My own list"), ("plan.md", "Plan"), ("--.md", "Checklist")])
+@pytest.mark.parametrize(
+    ("name", "title"), [("my-own_list.md", "My own list"), ("plan.md", "Plan"), ("--.md", "Checklist")]
+)
 def test_a_list_without_a_title_is_called_after_its_file(name, title):
     assert read("- x", Path(name)).title == title

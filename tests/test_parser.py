@@ -1,6 +1,7 @@
 """From Markdown to pieces: lines, styles, links, and what is too deep."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -144,7 +145,9 @@ def test_what_looks_like_a_question_in_a_quotation_or_definition_stays_as_it_is_
 
 def test_a_heading_in_a_quotation_is_a_bold_paragraph_with_all_its_words():
     (quote,) = pieces("> ## 🟩 Step 3: *Why* {x=y}")
-    assert quote.block == Quote((Paragraph((Span("🟩 Step 3: ", strong=True), Span("Why", strong=True), Span(" {x=y}", strong=True))),))
+    assert quote.block == Quote(
+        (Paragraph((Span("🟩 Step 3: ", strong=True), Span("Why", strong=True), Span(" {x=y}", strong=True))),)
+    )
 
 
 def test_code_keeps_every_character():
@@ -156,11 +159,15 @@ def test_code_keeps_every_character():
 def test_a_table_knows_its_columns():
     (table,) = pieces("| a | b | c | d |\n|---|:--|--:|:-:|\n| 1 | **2** |\n")
     header = tuple((Span(name),) for name in "abcd")
-    assert table.block == Table(header, (((Span("1"),), (Span("2", strong=True),), (), ()),), ("left", "left", "right", "center"))
+    assert table.block == Table(
+        header, (((Span("1"),), (Span("2", strong=True),), (), ()),), ("left", "left", "right", "center")
+    )
 
 
 def test_a_footnote_that_ends_with_a_list_or_code_is_kept():
-    blocks = [piece.block for piece in pieces("a[^1] b[^2]\n\n[^1]: One\n\n    - list\n[^2]:\n    ```\n    code\n    ```\n")]
+    blocks = [
+        piece.block for piece in pieces("a[^1] b[^2]\n\n[^1]: One\n\n    - list\n[^2]:\n    ```\n    code\n    ```\n")
+    ]
     assert blocks[1:3] == [
         Paragraph((Span("[1] "), Span("One"))),
         Listing(ordered=False, items=((Paragraph((Span("list"),)),),)),
@@ -211,9 +218,10 @@ def test_what_is_nested_too_deep_is_an_error_and_never_dropped(text, line):
 
 @pytest.mark.parametrize(
     "text",
-    ["- a" + " " * 200_000 + "b", "- " + "(b, " * 50_000, "- a " + "{" * 50_000, "- " + "[a](" * 5_000, "- " + "`a``b" * 10_000],
-    ids=["spaces", "parentheses", "braces", "links", "code"],
+    ["a" + " " * 200_000 + "b", "(b, " * 50_000, "a " + "{" * 50_000, "[a](" * 5_000, "a=b " * 50_000 + "}"],
+    ids=["spaces", "parentheses", "braces", "links", "attributes"],
 )
-def test_a_line_that_is_made_to_take_long_is_read_all_the_same(text):
-    (item,) = pieces(text)
-    assert len(plain(item.spans)) > len(text) - 10
+def test_the_time_for_a_line_does_not_grow_with_its_square(text):
+    start = process_time()
+    assert plain(spans(text)) == text.rstrip()
+    assert process_time() - start < 10

@@ -115,7 +115,7 @@ def test_utf_16_is_answered_with_the_command_that_converts_it(tmp_path):
         ("- Größe\n".encode("latin-1"), "0xF6", 1, 5),
         ("# T\n\n- Größe, groß\n".encode("cp1252"), "0xF6", 3, 5),
         ("é é ".encode() + b"\xff", "0xFF", 1, 5),
-        ("- ok\r\n- ok\r\n- ".encode() + b"\xe2\x82", "0xE2", 3, 3),
+        (b"- ok\r\n- ok\r\n- " + b"\xe2\x82", "0xE2", 3, 3),
     ],
 )
 def test_a_byte_that_is_not_utf_8_is_named_with_its_place(tmp_path, data, byte, line, column):
@@ -163,7 +163,9 @@ def test_the_mojibake_of_the_seed_is_found_in_each_line_that_has_it():
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
-@pytest.mark.parametrize("text", ["Ärger über Öl", "déjà vu – naïf", "Ελληνικό κείμενο", "Привет, мир", "✅ „fertig“", "日本"])
+@pytest.mark.parametrize(
+    "text", ["Ärger über Öl", "déjà vu – naïf", "Ελληνικό κείμενο", "Привет, мир", "✅ „fertig“", "日本"]
+)
 def test_mojibake_of_many_languages_is_found(text, encoding):
     broken = text.encode().decode("latin-1")
     if encoding == "cp1252":

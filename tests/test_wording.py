@@ -14,7 +14,11 @@ NBSP = "\N{NO-BREAK SPACE}"
         ("{#core}", {}, "core"),
         ("{ #core }", {}, "core"),
         ('{answer=list:5 short="Core features?" #core}', {"answer": "list:5", "short": "Core features?"}, "core"),
-        ("{answer=table:Role,Key action;rows=4 short=Two words}", {"answer": "table:Role,Key action;rows=4", "short": "Two words"}, ""),  # noqa: E501
+        (
+            "{answer=table:Role,Key action;rows=4 short=Two words}",
+            {"answer": "table:Role,Key action;rows=4", "short": "Two words"},
+            "",
+        ),
         ('{short="Issue #4, x=5"}', {"short": "Issue #4, x=5"}, ""),
         ('{short=19" rack #r}', {"short": '19" rack'}, "r"),
         ("{short=}", {"short": ""}, ""),

@@ -98,7 +98,9 @@ def _span(span: Span) -> Markup:
     for field, tag in _MARKS:
         if getattr(span, field):
             html = Markup("<{0}>{1}</{0}>").format(tag, html)
-    return Markup('<a href="{}">{}</a>').format(span.href, html) if span.href else html
+    # The engine does not tag the link of a picture, and PDF/UA wants every link tagged.
+    linked = span.href and not span.image
+    return Markup('<a href="{}">{}</a>').format(span.href, html) if linked else html
 
 
 def clock(minutes: int) -> str:

@@ -1,0 +1,212 @@
+"""The catalog: a project's kinds and brands before the shipped ones, each checked when it is chosen."""
+
+import pytest
+
+from sdprint.design.catalog import PLAIN, Catalog, shipped
+from sdprint.errors import DesignError, Exit, UsageError
+
+KIND = 'title = "T"\nabout = "mine"\nkicker = ""\nmargins = { top = 1, right = 1, bottom = 1, left = 1 }\n'
+OWN = "brands/own/brand.toml"
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Writes a file below the project's templates/ and gives its path."""
+
+    def put(name, data=""):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return path
+
+    return put
+
+
+def refusal(tmp_path, name="own"):
+    with pytest.raises(DesignError) as error:
+        Catalog(tmp_path).brand(name)
+    assert error.value.exit_code == Exit.INPUT
+    return str(error.value)
+
+
+def test_the_shipped_kinds_and_brands_are_there_and_right():
+    catalog = Catalog()
+
+    assert {"worksheet", "cheatsheet", "notes", "key"} <= set(catalog.kinds())
+    assert PLAIN in catalog.brands()
+    assert [catalog.kind(name).name for name in catalog.kinds()] == list(catalog.kinds())
+    assert [catalog.brand(name).name for name in catalog.brands()] == list(catalog.brands())
+    assert (shipped() / "content").is_dir()
+
+
+def test_folders_that_are_none_or_have_no_toml_or_begin_with_an_underscore_are_no_kinds(tmp_path, put):
+    put("documents/_base/document.toml", KIND)
+    put("documents/empty/page.html.j2")
+    put("documents/mine/document.toml", KIND)
+
+    assert Catalog(tmp_path / "nowhere", tmp_path).kinds() == tuple(sorted([*Catalog().kinds(), "mine"]))
+
+
+def test_a_kind_of_the_project_goes_before_the_shipped_one_of_its_name(tmp_path, put):
+    put("documents/worksheet/document.toml", KIND)
+
+    assert Catalog(tmp_path).kind("worksheet").title == "T"
+    assert Catalog(tmp_path).kind("worksheet").folder == tmp_path / "documents" / "worksheet"
+    assert Catalog().kind("worksheet").title == "Worksheet"
+
+
+def test_the_first_folder_that_has_a_brand_wins(tmp_path, put):
+    put("one/brands/own/brand.toml", '[meta]\nname = "One"\n')
+    put("two/brands/own/brand.toml", '[meta]\nname = "Two"\n')
+
+    assert Catalog(tmp_path / "one", tmp_path / "two").brand("own").meta.name == "One"
+    assert Catalog(tmp_path / "two", tmp_path / "one").brand("own").meta.name == "Two"
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "hint"),
+    [
+        ("kind", "workshet", "did you mean 'worksheet'?"),
+        ("kind", "../documents/worksheet", "did you mean 'worksheet'?"),
+        ("kind", "_base", "known: "),
+        ("brand", "plane", "did you mean 'plain'?"),
+        ("brand", "", "known: "),
+    ],
+)
+def test_an_unknown_name_is_a_mistake_of_usage_with_advice(what, name, hint):
+    with pytest.raises(UsageError) as error:
+        getattr(Catalog(), what)(name)
+
+    assert str(error.value).startswith(f"unknown {what} '{name}'\n  hint: {hint}")
+    assert error.value.exit_code == Exit.USAGE
+
+
+def test_an_empty_brand_is_the_plain_one_under_another_name(tmp_path, put):
+    put(OWN)
+    own, plain = Catalog(tmp_path).brand("own"), Catalog().brand(PLAIN)
+
+    assert (own.name, own.folder) == ("own", tmp_path / "brands" / "own")
+    assert (own.color, own.typography, own.meta) == (plain.color, plain.typography, plain.meta)
+
+
+def test_a_brand_names_only_what_differs_and_its_palettes_are_taken_whole(tmp_path, put):
+    put(OWN, '[color]\nforeground = "#001122"\n[color.steps]\ngreen = { fill = "#008000" }\n')
+    own, plain = Catalog(tmp_path).brand("own").color, Catalog().brand(PLAIN).color
+
+    assert (own.foreground, own.secondary) == ("#001122", plain.secondary)
+    assert (own.steps["green"].fill, own.steps["green"].ink) == ("#008000", "")
+    assert own.steps["blue"] == plain.steps["blue"]
+
+
+def test_a_project_brand_called_plain_is_laid_over_the_shipped_plain(tmp_path, put):
+    put("brands/plain/brand.toml", '[meta]\nname = "Ours"\n')
+    brand = Catalog(tmp_path).brand("plain")
+
+    assert brand.meta.name == "Ours"
+    assert brand.typography == Catalog().brand("plain").typography
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ('[color]\nforground = "#000"\n', "2:1: unknown key 'color.forground'\n  hint: did you mean 'foreground'?"),
+        ("[colour]\n", "1:1: unknown key 'colour'\n  hint: did you mean 'color'?"),
+        ('[meta]\nnam = "x"\n', "2:1: unknown key 'meta.nam'\n  hint: did you mean 'name'?"),
+        ('name = "x"\n', "1:1: unknown key 'name'\n  hint: its folder gives it"),
+        ('[color.steps]\ngreen = { fil = "#000", fill = "#000" }\n',
+         "2:1: unknown key 'color.steps.green.fil'\n  hint: did you mean 'fill'?"),
+        ('[color.steps]\ngreen = { on = "#000" }\n', "2:1: key 'color.steps.green.fill' is missing"),
+        ('[color.steps]\ngreen = { fill = "" }\n', "2:1: color.steps.green: '' is not a colour like #1E66C8"),
+        ('[color.steps]\nx = 1\ngreen = { fill = "tomato" }\n',
+         "2:1: color.steps.x: Input should be a dictionary or an instance of Palette\n"
+         "PATH:3:1: color.steps.green: 'tomato' is not a colour like #1E66C8"),
+        ('\n[color]\nrule = "grey"\n', "2:1: color: 'grey' is not a colour like #1E66C8"),
+        ('color.rule = "grey"\n', "1:1: color: 'grey' is not a colour like #1E66C8"),
+        ("[color]\nrule = 5\n", "2:1: color.rule: Input should be a valid string"),
+        ("color = 5\n", "1:1: color: Input should be a dictionary or an instance of Colors"),
+        ('[typography]\nbase = "A\\";}*{x:y"\n', "1:1: typography: 'A\";}*{x:y' is not a font family name"),
+        ("[meta\n", "1:6: not TOML: Expected ']' at the end of a table declaration"),
+    ],
+)
+def test_a_mistake_in_a_brand_is_named_with_its_place(tmp_path, put, text, finding):
+    path = put(OWN, text)
+
+    assert refusal(tmp_path) == f"{path}:{finding}".replace("PATH", str(path))
+
+
+def test_a_logo_in_the_folder_is_taken(tmp_path, put):
+    put(OWN, '[logo]\npath = "art/Logo.SVG"\nalt = "Us"\n')
+    put("brands/own/art/Logo.SVG", "<svg/>")
+
+    assert Catalog(tmp_path).brand("own").logo.path == "art/Logo.SVG"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["missing.svg", "../other/logo.svg", "{tmp}/brands/other/logo.svg", "out.svg", "ring.svg", ".", "a\\u0000.svg", "x" * 300],
+)
+def test_a_logo_that_is_missing_or_outside_of_the_folder_is_refused(tmp_path, put, name):
+    outside = put("brands/other/logo.svg", "<svg/>")
+    name = name.replace("{tmp}", str(tmp_path))
+    path = put(OWN, f'[logo]\nalt = "Us"\npath = "{name}"\n')
+    (path.parent / "out.svg").symlink_to(outside)
+    (path.parent / "ring.svg").symlink_to("ring.svg")
+
+    shown = name.replace("\\u0000", "\0")
+    assert refusal(tmp_path) == (
+        f"{path}:3:1: logo.path: no file '{shown}' in the brand's folder\n  hint: put it into {path.parent}"
+    )
+
+
+def test_a_link_to_a_logo_in_the_same_folder_is_followed(tmp_path, put):
+    path = put(OWN, '[logo]\npath = "now.png"\n')
+    put("brands/own/2024.png", b"\x89PNG")
+    (path.parent / "now.png").symlink_to("2024.png")
+
+    assert Catalog(tmp_path).brand("own").logo.path == "now.png"
+
+
+def test_a_logo_that_is_no_picture_is_refused(tmp_path, put):
+    path = put(OWN, '[logo]\npath = "logo.pdf"\n')
+    put("brands/own/logo.pdf")
+
+    assert refusal(tmp_path) == f"{path}:2:1: logo.path: '.pdf' is no picture\n  hint: use SVG or PNG"
+
+
+def test_a_list_of_what_there_is_shows_wrong_tables_too(tmp_path, put):
+    put("documents/mine/document.toml", KIND)
+    put("documents/bare/document.toml")
+    put("brands/odd/brand.toml", "meta = 3\n")
+    put("brands/own/brand.toml", '[meta]\nabout = "for us"\n')
+    catalog = Catalog(tmp_path)
+
+    assert {("mine", "mine"), ("bare", "")} < set(catalog.describe("documents"))
+    assert {("odd", ""), ("own", "for us")} < set(catalog.describe("brands"))
+    assert all(about for _, about in Catalog().describe("documents") + Catalog().describe("brands"))
+
+
+def test_templates_are_looked_for_in_the_brand_then_the_project_then_what_is_shipped(tmp_path, put):
+    put("brands/own/worksheet/page.html.j2")
+    put("documents/worksheet/style.css")
+    put("documents/_base/page.html.j2")
+    put(OWN)
+    catalog, house = Catalog(tmp_path), shipped() / "templates" / "documents"
+
+    assert catalog.template_folders(catalog.kind("worksheet"), catalog.brand("own")) == (
+        ("", tmp_path / "brands/own/worksheet"),
+        ("", tmp_path / "documents/worksheet"),
+        ("", house / "worksheet"),
+        ("base", tmp_path / "documents/_base"),
+        ("base", house / "_base"),
+        ("shipped", house / "worksheet"),
+    )
+
+
+def test_fonts_come_from_the_brand_then_the_project_then_what_is_shipped(tmp_path, put):
+    put(OWN)
+    put("brands/own/fonts/A.ttf")
+    put("fonts/B.ttf")
+    catalog, house = Catalog(tmp_path), shipped() / "templates" / "fonts"
+
+    assert catalog.fonts(catalog.brand("own")) == (tmp_path / "brands/own/fonts", tmp_path / "fonts", house)
+    assert catalog.fonts(catalog.brand("plain")) == (tmp_path / "fonts", house)

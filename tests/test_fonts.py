@@ -1,0 +1,139 @@
+"""Fonts: what is bundled can be used everywhere, covers what is printed, and nothing else is seen."""
+
+import os
+import subprocess
+import unicodedata
+import xml.etree.ElementTree as ET
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from sdprint.design.brands import Typography
+from sdprint.design.catalog import Catalog, shipped
+from sdprint.design.fonts import font_configuration, font_files
+
+FOLDER = shipped() / "templates" / "fonts"
+FILES = font_files((FOLDER,))
+FAMILIES = {"base": "IBM Plex Sans", "monospace": "IBM Plex Mono"}
+EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def fontconfig(tmp_path, folders, *command, families=FAMILIES):
+    file = tmp_path / "fonts.conf"
+    file.write_text(font_configuration(folders, families, tmp_path / "cache"))
+    environment = {**os.environ, "FONTCONFIG_FILE": str(file)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def family_names(font):
+    return {str(record) for record in font["name"].names if record.nameID in (1, 16)}
+
+
+@EACH
+def test_a_bundled_font_is_static_with_truetype_outlines(path):
+    with TTFont(path) as font:
+        assert {"glyf", "loca", "cmap", "head", "hmtx"} <= set(font.keys())
+        assert not {"fvar", "CFF ", "CFF2"} & set(font.keys())
+        assert len(font["glyf"].keys()) == font["maxp"].numGlyphs > 100
+        assert font.flavor is None
+
+
+@EACH
+def test_a_bundled_font_says_that_it_may_be_given_on(path):
+    with TTFont(path) as font:
+        said = " ".join(str(record) for record in font["name"].names if record.nameID in (13, 14))
+
+    assert "SIL Open Font License" in said
+
+
+def test_the_licences_lie_beside_the_fonts():
+    for name, holder in [("OFL-IBM-Plex.txt", "IBM Corp"), ("OFL-Noto.txt", "The Noto Project Authors")]:
+        text = (FOLDER / name).read_text("utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in text
+        assert holder in text
+
+
+def test_nothing_but_fonts_licences_and_the_readme_lies_in_the_folder():
+    others = {path.name for path in FOLDER.iterdir()} - {path.name for path in FILES}
+
+    assert others == {"OFL-IBM-Plex.txt", "OFL-Noto.txt", "README.md"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("ASCII", 0x20, 0x7E),
+        ("Latin-1", 0xA0, 0xFF),
+        ("Latin Extended-A", 0x100, 0x17F),
+        ("Greek", 0x386, 0x3CE),
+        ("Cyrillic", 0x400, 0x45F),
+    ],
+)
+def test_the_plex_fonts_of_a_text_cover_a_script(name, first, last):
+    wanted = {code for code in range(first, last + 1) if unicodedata.category(chr(code)) != "Cn"}
+
+    for style in ("Sans-Regular", "Sans-Bold", "Sans-SemiBold", "SansCondensed-Regular", "SansCondensed-SemiBold"):
+        with TTFont(FOLDER / f"IBMPlex{style}.ttf") as font:
+            assert not {chr(code) for code in wanted - font.getBestCmap().keys()}, (name, style)
+
+
+@pytest.mark.parametrize("signs", ["→↔←↑↓⇒", "≈≥≤×÷±′″µ¹⁰²³⁻", "✓✔✅☐☑□■", "🟩🟨🟦🟧🟥🟫🟪⬛⬜", "–—…“”‘’„«»•·№€£¥"])
+def test_some_bundled_font_has_every_sign_that_is_used(signs):
+    covered = set()
+    for path in FILES:
+        with TTFont(path) as font:
+            covered |= font.getBestCmap().keys()
+
+    assert not {sign for sign in signs if ord(sign) not in covered}
+
+
+@pytest.mark.parametrize("brand", Catalog().brands())
+def test_every_family_of_a_shipped_brand_is_in_a_font_file(brand):
+    catalog = Catalog()
+    chosen = catalog.brand(brand)
+    families = set()
+    for path in font_files(catalog.fonts(chosen)):
+        with TTFont(path) as font:
+            families |= family_names(font)
+
+    assert isinstance(chosen.typography, Typography)
+    assert {chosen.typography.base, chosen.typography.condensed, chosen.typography.monospace} <= families
+
+
+def test_font_files_are_sorted_and_those_of_all_folders(tmp_path):
+    for name in ("a/z.ttf", "a/b.otf", "a/c.woff2", "a/README.md", "b/a.ttf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+
+    assert font_files((tmp_path / "b", tmp_path / "a", tmp_path / "none")) == (
+        tmp_path / "a" / "b.otf",
+        tmp_path / "a" / "z.ttf",
+        tmp_path / "b" / "a.ttf",
+    )
+    assert font_files(()) == ()
+
+
+def test_the_configuration_is_xml_that_lists_the_given_folders_alone(tmp_path):
+    folders = (tmp_path / "a & b <c>", tmp_path / "ü")
+    tree = ET.fromstring(font_configuration(folders, FAMILIES, tmp_path / "cache & co"))  # noqa: S314 - our own
+
+    assert [element.text for element in tree.iter("dir")] == [str(folder) for folder in folders]
+    assert [element.text for element in tree.iter("cachedir")] == [str(tmp_path / "cache & co")]
+    assert not list(tree.iter("include"))
+
+
+def test_fontconfig_sees_the_fonts_of_the_given_folders_and_no_others(tmp_path):
+    own = tmp_path / "own & only"
+    own.mkdir()
+    (own / "Mine.ttf").write_bytes((FOLDER / "IBMPlexMono-Regular.ttf").read_bytes())
+
+    assert fontconfig(tmp_path, (own,), "fc-list", "--format", "%{file}\n") == [str(own / "Mine.ttf")]
+    seen = fontconfig(tmp_path, (own, FOLDER), "fc-list", "--format", "%{file}\n")
+    assert sorted(seen) == sorted(map(str, [*FILES, own / "Mine.ttf"]))
+
+
+@pytest.mark.parametrize(
+    ("generic", "family"), [("sans-serif", "IBM Plex Sans"), ("serif", "IBM Plex Sans"), ("monospace", "IBM Plex Mono")]
+)
+def test_a_generic_family_is_that_of_the_brand(tmp_path, generic, family):
+    assert fontconfig(tmp_path, (FOLDER,), "fc-match", "--format", "%{family[0]}\n", generic) == [family]

@@ -1,0 +1,105 @@
+"""Kinds of document: what `document.toml` may say, and which figures are refused."""
+
+import pytest
+
+from sdprint.design.catalog import Catalog
+from sdprint.design.kinds import Fit, Margins, Promise
+from sdprint.design.papers import PAPERS
+from sdprint.errors import DesignError, Exit
+
+MINIMAL = """\
+title = "Own"
+about = "a kind of one's own"
+kicker = ""
+margins = { top = 10, right = 11, bottom = 12, left = 13 }
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads MINIMAL and more as the kind `own`; gives the kind."""
+
+    def read(more=""):
+        folder = tmp_path / "documents" / "own"
+        folder.mkdir(parents=True)
+        (folder / "document.toml").write_text(MINIMAL + more)
+        return Catalog(tmp_path).kind("own")
+
+    return read
+
+
+def test_a_kind_needs_only_words_and_margins(read, tmp_path):
+    kind = read()
+
+    assert (kind.name, kind.folder, kind.title) == ("own", tmp_path / "documents" / "own", "Own")
+    assert kind.margins == Margins(top=10, right=11, bottom=12, left=13)
+    assert (kind.promise, kind.fit) == (Promise(), Fit())
+
+
+def test_a_kind_says_how_it_is_fitted_and_what_it_promises(read):
+    kind = read('[promise]\npages = 2\neven = true\ntype_floor = 7.4\n[fit]\nmode = "columns"\ncolumns = 4\n')
+
+    assert kind.promise == Promise(pages=2, even=True, type_floor=7.4)
+    assert (kind.fit.mode, kind.fit.columns) == ("columns", 4)
+
+
+@pytest.mark.parametrize("name", Catalog().kinds())
+def test_a_shipped_kind_keeps_its_type_above_its_floor_and_leaves_a_live_area(name):
+    kind = Catalog().kind(name)
+
+    assert kind.fit.smallest >= kind.promise.type_floor >= 6.6
+    assert kind.fit.largest >= 9 or kind.fit.mode == "columns"
+    assert all(paper.width - kind.margins.left - kind.margins.right > 170 for paper in PAPERS.values())
+    assert all(paper.height - kind.margins.top - kind.margins.bottom > 240 for paper in PAPERS.values())
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "text"),
+    [
+        ("[fit]\ncolums = 4\n", "6:1", "unknown key 'fit.colums'\n  hint: did you mean 'columns'?"),
+        ("[fit]\n  gutters = 4\n", "6:3", "unknown key 'fit.gutters'\n  hint: did you mean 'gutter'?"),
+        ("fit = { mde = 'flow' }\n", "5:1", "unknown key 'fit.mde'\n  hint: did you mean 'mode'?"),
+        ("[promises]\npages = 1\n", "5:1", "unknown key 'promises'\n  hint: did you mean 'promise'?"),
+        ("name = 'x'\n", "5:1", "unknown key 'name'\n  hint: its folder gives it"),
+        ("[fit]\nmode = 'grow'\n", "6:1", "fit.mode: Input should be 'flow' or 'columns'"),
+        ("[promise]\neven = 'perhaps'\n", "6:1", "promise.even: Input should be a valid boolean, unable to interpret input"),
+        ("[fit]\nlargest = inf\n", "6:1", "fit.largest: Input should be a finite number"),
+        ("[fit]\nlargest = nan\n", "6:1", "fit.largest: Input should be a finite number"),
+        ("fit = 3\n", "5:1", "fit: Input should be a dictionary or an instance of Fit"),
+        ("[fit]\ncolumns = 0\n", "5:1", "fit: columns can't be less than 1, nor gutter less than 0"),
+        ("[fit]\ngutter = -1\n", "5:1", "fit: columns can't be less than 1, nor gutter less than 0"),
+        ("[fit]\nsmallest = 0\n", "5:1", "fit: smallest is more than 0 and at most largest"),
+        ("[fit]\nsmallest = 9\nlargest = 8\n", "5:1", "fit: smallest is more than 0 and at most largest"),
+        ("[promise]\npages = -1\n", "5:1", "promise: pages can't be less than 0, and type_floor is more than 0"),
+        ("[promise]\ntype_floor = 0\n", "5:1", "promise: pages can't be less than 0, and type_floor is more than 0"),
+    ],
+)
+def test_a_wrong_key_or_figure_is_named_with_its_place(read, tmp_path, more, place, text):
+    with pytest.raises(DesignError) as error:
+        read(more)
+
+    assert str(error.value) == f"{tmp_path / 'documents' / 'own' / 'document.toml'}:{place}: {text}"
+    assert error.value.exit_code == Exit.INPUT == 1
+
+
+def test_a_margin_that_is_missing_or_negative_is_named(read, tmp_path):
+    path = tmp_path / "documents" / "own" / "document.toml"
+    with pytest.raises(DesignError) as error:
+        read("[margins]")
+    assert "Cannot declare" in str(error.value)
+
+    for margins, text in [
+        ("{ right = 1, bottom = 1, left = 1 }", "key 'margins.top' is missing"),
+        ("{ top = -1, right = 1, bottom = 1, left = 1 }", "margins: a margin can't be less than 0"),
+    ]:
+        path.write_text(f'title = "a"\nabout = "b"\nkicker = ""\nmargins = {margins}\n')
+        with pytest.raises(DesignError) as error:
+            Catalog(tmp_path).kind("own")
+        assert str(error.value) == f"{path}:4:1: {text}"
+
+
+def test_every_mistake_of_a_file_is_told_at_once(read):
+    with pytest.raises(DesignError) as error:
+        read("titel = 'x'\n[fit]\nmode = 'x'\ncolumns = 'three'\n")
+
+    assert [(finding.line, finding.column) for finding in error.value.findings] == [(7, 1), (8, 1), (5, 1)]
