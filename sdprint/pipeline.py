@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import split_front_matter
-from sdprint.checklist.linter import find_faults
+from sdprint.checklist.linter import find_faults, refuse_picture
 from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
@@ -231,11 +231,22 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) 
     path = read.source.path
     if outcome.missing:
         raise ContentError(*_missing(read.source, outcome.missing))
+    # The first of the folders that templates come from is the one that was changed, if any was.
+    folder = job.plan.templates[0][1]
+    if outcome.refused:
+        raise DesignError(*(_refusal(read, folder, url, reason) for url, reason in outcome.refused))
     if outcome.failures:
         raise DesignError(*(Finding(text, path) for text in outcome.failures))
     write_file(target, outcome.data)
-    said = tuple(Finding(text, job.plan.kind.folder, severity=Severity.WARNING) for text in outcome.warnings)
+    said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in outcome.warnings)
     return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said)
+
+
+def _refusal(read: Read, folder: Path, url: str, reason: str) -> Finding:
+    """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
+    hint = "put the file into the project, and name it relative to the checklist"
+    found = refuse_picture(read.source, read.checklist, url, reason)
+    return found or Finding(f"'{url}' in a template or style sheet: {reason}", folder, hint=hint)
 
 
 def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:

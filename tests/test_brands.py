@@ -114,7 +114,19 @@ def test_a_colour_is_three_or_six_hexadecimal_digits(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["", "red", "#12", "#12345", "1E66C8", "#GGGGGG", "#1E66C8\n", "#fff;}*{display:none", "rgb(1,2,3)", "#1E66C8FF", "#١٢٣"],
+    [
+        "",
+        "red",
+        "#12",
+        "#12345",
+        "1E66C8",
+        "#GGGGGG",
+        "#1E66C8\n",
+        "#fff;}*{display:none",
+        "rgb(1,2,3)",
+        "#1E66C8FF",
+        "#١٢٣",
+    ],
 )
 def test_anything_else_is_no_colour(value):
     with pytest.raises(ValueError, match="is not a colour like #1E66C8"):
@@ -127,7 +139,20 @@ def test_a_family_is_a_plain_name(family):
 
 
 @pytest.mark.parametrize(
-    "family", ["", " Arial", 'A";}*{display:none}', "A\\22 ;", "A;B", "A, serif", "</style><script>", "A\nB", "url(x)", "A{", "A'"]
+    "family",
+    [
+        "",
+        " Arial",
+        'A";}*{display:none}',
+        "A\\22 ;",
+        "A;B",
+        "A, serif",
+        "</style><script>",
+        "A\nB",
+        "url(x)",
+        "A{",
+        "A'",
+    ],
 )
 @pytest.mark.parametrize("role", ["base", "condensed", "monospace"])
 def test_a_family_that_could_leave_its_quotes_is_refused(family, role):

@@ -67,8 +67,8 @@ def test_the_first_folder_that_has_a_brand_wins(tmp_path, put):
     ("what", "name", "hint"),
     [
         ("kind", "workshet", "did you mean 'worksheet'?"),
-        ("kind", "../documents/worksheet", "did you mean 'worksheet'?"),
-        ("kind", "_base", "known: "),
+        ("kind", "../documents/worksheet", "known: "),
+        ("kind", "_base", "known: cheatsheet, "),
         ("brand", "plane", "did you mean 'plain'?"),
         ("brand", "", "known: "),
     ],
@@ -113,13 +113,17 @@ def test_a_project_brand_called_plain_is_laid_over_the_shipped_plain(tmp_path, p
         ("[colour]\n", "1:1: unknown key 'colour'\n  hint: did you mean 'color'?"),
         ('[meta]\nnam = "x"\n', "2:1: unknown key 'meta.nam'\n  hint: did you mean 'name'?"),
         ('name = "x"\n', "1:1: unknown key 'name'\n  hint: its folder gives it"),
-        ('[color.steps]\ngreen = { fil = "#000", fill = "#000" }\n',
-         "2:1: unknown key 'color.steps.green.fil'\n  hint: did you mean 'fill'?"),
+        (
+            '[color.steps]\ngreen = { fil = "#000", fill = "#000" }\n',
+            "2:1: unknown key 'color.steps.green.fil'\n  hint: did you mean 'fill'?",
+        ),
         ('[color.steps]\ngreen = { on = "#000" }\n', "2:1: key 'color.steps.green.fill' is missing"),
         ('[color.steps]\ngreen = { fill = "" }\n', "2:1: color.steps.green: '' is not a colour like #1E66C8"),
-        ('[color.steps]\nx = 1\ngreen = { fill = "tomato" }\n',
-         "2:1: color.steps.x: Input should be a dictionary or an instance of Palette\n"
-         "PATH:3:1: color.steps.green: 'tomato' is not a colour like #1E66C8"),
+        (
+            '[color.steps]\nx = 1\ngreen = { fill = "tomato" }\n',
+            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.x: Input should be "
+            + "a dictionary or an instance of Palette",
+        ),
         ('\n[color]\nrule = "grey"\n', "2:1: color: 'grey' is not a colour like #1E66C8"),
         ('color.rule = "grey"\n', "1:1: color: 'grey' is not a colour like #1E66C8"),
         ("[color]\nrule = 5\n", "2:1: color.rule: Input should be a valid string"),
@@ -143,7 +147,16 @@ def test_a_logo_in_the_folder_is_taken(tmp_path, put):
 
 @pytest.mark.parametrize(
     "name",
-    ["missing.svg", "../other/logo.svg", "{tmp}/brands/other/logo.svg", "out.svg", "ring.svg", ".", "a\\u0000.svg", "x" * 300],
+    [
+        "missing.svg",
+        "../other/logo.svg",
+        "{tmp}/brands/other/logo.svg",
+        "out.svg",
+        "ring.svg",
+        ".",
+        "a\\u0000.svg",
+        "x" * 300,
+    ],
 )
 def test_a_logo_that_is_missing_or_outside_of_the_folder_is_refused(tmp_path, put, name):
     outside = put("brands/other/logo.svg", "<svg/>")

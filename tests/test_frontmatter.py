@@ -103,6 +103,7 @@ def test_each_key_knows_its_place():
         "",
         "---\n\n- x\n- y\n\n---\n\n# Title\n",
         "---\n\nNote: read this first.\n\n---\n\n- x\n",
+        "---\n\n* x\n* y\n\n---\n",
         "---\nJust a sentence\n---\n",
         "---\n- a\n- b\n---\n",
         "---\n---\n# Title\n",

@@ -62,7 +62,11 @@ def test_a_shipped_kind_keeps_its_type_above_its_floor_and_leaves_a_live_area(na
         ("[promises]\npages = 1\n", "5:1", "unknown key 'promises'\n  hint: did you mean 'promise'?"),
         ("name = 'x'\n", "5:1", "unknown key 'name'\n  hint: its folder gives it"),
         ("[fit]\nmode = 'grow'\n", "6:1", "fit.mode: Input should be 'flow' or 'columns'"),
-        ("[promise]\neven = 'perhaps'\n", "6:1", "promise.even: Input should be a valid boolean, unable to interpret input"),
+        (
+            "[promise]\neven = 'perhaps'\n",
+            "6:1",
+            "promise.even: Input should be a valid boolean, unable to interpret input",
+        ),
         ("[fit]\nlargest = inf\n", "6:1", "fit.largest: Input should be a finite number"),
         ("[fit]\nlargest = nan\n", "6:1", "fit.largest: Input should be a finite number"),
         ("fit = 3\n", "5:1", "fit: Input should be a dictionary or an instance of Fit"),

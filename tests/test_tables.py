@@ -35,7 +35,11 @@ def test_a_file_that_is_missing_a_folder_or_not_utf8_is_refused_by_name(tmp_path
     (tmp_path / "latin.toml").write_bytes("a = 'é'".encode("latin-1"))
     (tmp_path / "folder.toml").mkdir()
 
-    for name, what in [("none", "no such file"), ("folder", "can't be read: "), ("latin", "can't be read: 'utf-8' codec")]:
+    for name, what in [
+        ("none", "no such file"),
+        ("folder", "can't be read: "),
+        ("latin", "can't be read: 'utf-8' codec"),
+    ]:
         path = tmp_path / f"{name}.toml"
         with pytest.raises(DesignError) as error:
             read_toml(path)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from sdprint.checklist.model import Checklist, Question, inlines
 from sdprint.checklist.source import Source, position
@@ -11,6 +11,7 @@ from sdprint.errors import Finding, Severity
 
 LONGEST_QUESTION = 200
 LONGEST_SHORT = 40
+LONGEST_NAME = 60
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -20,28 +21,49 @@ def find_faults(source: Source, checklist: Checklist, project: Path) -> tuple[Fi
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
-def _pictures(source: Source, checklist: Checklist, project: Path) -> Iterator[Finding]:
+def refuse_picture(source: Source, checklist: Checklist, url: str, reason: str) -> Finding | None:
+    """Return the finding for the URL of a picture that could not be printed, or nothing if the text has none such."""
+    for reference, line, column in _references(source, checklist):
+        path = _file(source, reference)
+        if url == reference or (path and urlsplit(url).scheme == "file" and Path(unquote(urlsplit(url).path)) == path):
+            name = reference if len(reference) <= LONGEST_NAME else f"{reference[:LONGEST_NAME]}…"
+            return Finding(f"picture '{name}': {reason}", source.path, line, column, "save it again, as PNG or SVG")
+    return None
+
+
+def _references(source: Source, checklist: Checklist) -> Iterator[tuple[str, int, int]]:
     for span in (span for spans in inlines(checklist) for span in spans if span.image):
-        line, column = position(source.text, max(0, source.text.find(f"({span.image}")) + 1)
-        if span.image.startswith("data:"):
+        yield span.image, *position(source.text, max(0, source.text.find(f"({span.image}")) + 1)
+
+
+def _pictures(source: Source, checklist: Checklist, project: Path) -> Iterator[Finding]:
+    for reference, line, column in _references(source, checklist):
+        if reference.startswith("data:"):
             continue
-        if _SCHEME.match(span.image) or span.image.startswith("//"):
+        if _SCHEME.match(reference) or reference.startswith("//"):
             hint = "save the picture beside the checklist and name the file"
-            yield Finding(f"picture '{span.image}' is on the network", source.path, line, column, hint)
+            yield Finding(f"picture '{reference}' is on the network", source.path, line, column, hint)
             continue
-        path = (source.path.parent / unquote(span.image)).resolve()
-        if not path.is_relative_to(project.resolve()):
-            yield Finding(
-                f"picture '{span.image}' is outside of the project",
-                source.path,
-                line,
-                column,
-                f"copy it below {project}",
-            )
+        path = _file(source, reference)
+        if path and not path.is_relative_to(project.resolve()):
+            hint = f"copy it below {project}"
+            yield Finding(f"picture '{reference}' is outside of the project", source.path, line, column, hint)
+        elif not path or not path.exists():
+            hint = "the path counts from the checklist's folder"
+            yield Finding(f"no picture '{reference}'", source.path, line, column, hint)
         elif not path.is_file():
-            yield Finding(
-                f"no picture '{span.image}'", source.path, line, column, "the path counts from the checklist's folder"
-            )
+            hint = "name a picture file"
+            yield Finding(f"picture '{reference}' is not a regular file", source.path, line, column, hint)
+
+
+def _file(source: Source, reference: str) -> Path | None:
+    """Return the file that a reference means, or nothing where no file can have that name."""
+    try:
+        path = (source.path.resolve().parent / unquote(reference)).resolve()
+        path.exists()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return path
 
 
 def _questions(checklist: Checklist) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -63,10 +64,13 @@ def _explain(schema: type, path: Path, text: str, detail: Any, given: tuple[str,
 def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[str]:
     """Return the keys that the table at `keys` may hold, as far as the dataclasses tell."""
     for key in keys:
-        fields = getattr(schema, "__dataclass_fields__", {})
         # In a table of tables, such as the palettes, any key holds the same.
-        schema = fields[key].type if key in fields else (get_args(schema) or (None,))[-1]
-    return [name for name in getattr(schema, "__dataclass_fields__", {}) if keys or name not in given]
+        schema = _fields(schema).get(key) or (get_args(schema) or (None,))[-1]
+    return [name for name in _fields(schema) if keys or name not in given]
+
+
+def _fields(schema: Any) -> dict[str, Any]:
+    return {field.name: field.type for field in fields(schema)} if is_dataclass(schema) else {}
 
 
 def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 Imported only inside the worker process. Everything that is read goes through `Fetcher`.
 """
 
+import io
 import logging
 import mimetypes
 import re
@@ -14,13 +15,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pydyf
+from PIL import Image, ImageFile, UnidentifiedImageError
 
+from sdprint.errors import DesignError, Finding
 from sdprint.press.shims import cache_page_references, quick_import
 
 with quick_import():
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 cache_page_references(pydyf.PDF)
 
@@ -28,6 +31,7 @@ VARIANT = "pdf/ua-1"
 MM = 96 / 25.4
 MOST_FILE_BYTES = 20_000_000
 _NOTDEF = re.compile(r'\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(', re.DOTALL)
+_NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
 # HarfBuzz's own subsetter is missing: slower, the same look; `doctor` says so.
 _HARMLESS = ("Using fontTools instead of HarfBuzz-Subset",)
 
@@ -43,9 +47,10 @@ class Box:
 
 @dataclass(slots=True)
 class Record:
-    """What the engine said while it worked."""
+    """What the engine said while it worked; `refused` holds the reason for each URL that it did not get."""
 
     missing: dict[str, None]
+    refused: dict[str, str]
     failures: list[str]
     warnings: list[str]
 
@@ -53,15 +58,26 @@ class Record:
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
     """Hands out `data:` URLs and regular files below the given roots; refuses all else, the network above all."""
 
-    def __init__(self, roots: tuple[Path, ...]) -> None:
+    def __init__(self, roots: tuple[Path, ...], record: Record) -> None:
         super().__init__(allow_redirects=False)
         self.roots = tuple(root.resolve() for root in roots)
+        self.record = record
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
+        """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal, and records it."""
+        try:
+            if urlsplit(url).scheme.lower() == "data":
+                response = super().fetch(url, headers)
+                _check_picture(response.read(), response.content_type)
+                return super().fetch(url, headers)
+            return self._read(url)
+        except (ValueError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.record.refused.setdefault(url, reason)
+            raise ValueError(reason) from error
+
+    def _read(self, url: str) -> URLFetcherResponse:
         parts = urlsplit(url)
-        if parts.scheme.lower() == "data":
-            return super().fetch(url, headers)
         if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
             raise ValueError(f"a build does not use the network ({parts.scheme}:)")
         path = Path(unquote(parts.path)).resolve()
@@ -73,17 +89,36 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         if status.st_size > MOST_FILE_BYTES:
             raise ValueError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        data = path.read_bytes()
+        _check_picture(data, kind)
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+def _check_picture(data: bytes, kind: str) -> None:
+    """Raise `ValueError` for a picture that is cut off or damaged: the engine would print what there is of it."""
+    if not kind.startswith("image/") or kind == "image/svg+xml":
+        return
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.load()
+    except UnidentifiedImageError:
+        # The engine tries once more, and says so if it is no picture at all.
+        return
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(f"damaged or too large: {error}") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 class Layout:
     """A laid-out document: its pages can be measured before a byte of PDF is written."""
 
     def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
-        self.record = Record({}, [], [])
+        self.record = Record({}, {}, [], [])
         with _listen(self.record):
             fonts = FontConfiguration()
-            page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=Fetcher(roots))
+            page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=Fetcher(roots, self.record))
             self._document = page.render(font_config=fonts)
 
     @property
@@ -117,6 +152,8 @@ class _Listener(logging.Handler):
         text = record.getMessage()
         if match := _NOTDEF.search(text):
             self.record.missing.update(dict.fromkeys(match[1]))
+        elif match := _NO_PICTURE.match(text):
+            self.record.refused.setdefault(match[1], "no picture that can be printed")
         elif text.startswith("Failed to") or "no required alt" in text:
             self.record.failures.append(text)
         elif not text.startswith(_HARMLESS) and text not in self.record.warnings:
@@ -131,6 +168,9 @@ def _listen(record: Record) -> Iterator[None]:
     logger.propagate = False
     try:
         yield
+    except URLFetchingError as error:
+        # Most refusals are only logged; what a style sheet must have ends the layout.
+        raise DesignError(*(Finding(f"'{url}': {reason}") for url, reason in record.refused.items())) from error
     finally:
         logger.removeHandler(listener)
 

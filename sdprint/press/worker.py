@@ -59,12 +59,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished document: its bytes, pages, type size in pt, characters that no font has, and what else was said."""
+    """A finished document: its bytes, pages, type size in pt, characters that no font has, and what else was said.
+
+    `refused` holds each URL that was not handed out, with the reason.
+    """
 
     data: bytes
     pages: int
     type_size: float
     missing: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
     failures: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -129,17 +133,22 @@ class _Lane:
 
     def __init__(self, control: socket.socket, job: Job) -> None:
         self.job = job
+        self._control = control
         self.socket, theirs = socket.socketpair()
-        socket.send_fds(control, [b"j"], [theirs.fileno()])
-        theirs.close()
         self.deadline = time.monotonic() + 3 * job.cpu
-        with contextlib.suppress(BrokenPipeError):
+        # If the other side is gone, `finish` finds nothing to read.
+        with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            socket.send_fds(control, [b"j"], [theirs.fileno()])
+            theirs.close()
             _send(self.socket, pickle.dumps(job))
 
     def finish(self, *, late: bool) -> Outcome:
-        """Read the outcome; nothing to read means that the limits ended the child."""
+        """Read the outcome; nothing to read means that the limits ended the child, or that all of the press is gone."""
         data = None if late else _receive(self.socket)
         self.socket.close()
+        # Nothing is ever sent on the control socket: readable, it is at its end.
+        if data is None and select.select([self._control], [], [], 0)[0]:
+            return MachineError(Finding(f"{self.job.name}: the typesetting process ended", hint=PANGO_HINT))
         return _unpack(self.job, data)
 
 
@@ -176,14 +185,16 @@ def _send(channel: socket.socket, data: bytes) -> None:
 def _receive(channel: socket.socket) -> bytes | None:
     with channel.makefile("rb") as stream:
         head = stream.read(8)
-        data = stream.read(struct.unpack("!Q", head)[0]) if len(head) == 8 else b""  # noqa: PLR2004 - bytes of a !Q
-    return data or None
+        length = struct.unpack("!Q", head)[0] if len(head) == 8 else 0  # noqa: PLR2004 - bytes of a !Q
+        data = stream.read(length)
+    return data if data and len(data) == length else None
 
 
 def _serve(control: socket.socket) -> None:
     """Import the engine, then fork a child for each socket that comes in; never returns."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _silence()
     with contextlib.suppress(BaseException):
@@ -192,7 +203,8 @@ def _serve(control: socket.socket) -> None:
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
-            os._exit(0)
+            # The parent is done or dead: nobody waits for what is still being typeset.
+            os.killpg(0, signal.SIGKILL)
         if os.fork() == 0:
             control.close()
             with socket.socket(fileno=descriptors[0]) as channel:
@@ -221,7 +233,7 @@ def _perform(job: Job) -> bytes:
         what = f"{job.name}: nested too deep to typeset"
         outcome = ContentError(Finding(what, job.plan.checklist.path, hint="make inner lists headings of their own"))
     except OSError as error:
-        outcome = MachineError(Finding(f"the typesetter can't start: {error}".split("\n", 1)[0], hint=PANGO_HINT))
+        outcome = MachineError(Finding(f"{job.name}: {error}", hint="run: sdprint doctor"))
     except Exception:  # noqa: BLE001 - a bug must reach the parent with its traceback
         outcome = traceback.format_exc()
     return pickle.dumps(outcome)
@@ -234,16 +246,19 @@ def _typeset(job: Job) -> Pdf:
     import gc  # noqa: PLC0415 - only here
     import logging  # noqa: PLC0415 - 15 ms that the parent does not need
 
-    from sdprint.press.fitter import fit  # noqa: PLC0415 - the engine, which only this process may import
-
+    try:
+        from sdprint.press.fitter import fit  # noqa: PLC0415 - the engine, which only this process may import
+    except OSError as error:
+        what = f"the typesetter can't start: {error}".split("\n", 1)[0]
+        raise MachineError(Finding(what, hint=PANGO_HINT)) from error
     logging.disable(logging.INFO)
     gc.disable()
     plan, layout = fit(job.plan)
     data = layout.write()
     record = layout.record
-    return Pdf(
-        data, layout.pages, plan.type_size, tuple(record.missing), tuple(record.failures), tuple(record.warnings)
-    )
+    refused = tuple(record.refused.items())
+    said = (tuple(record.failures), tuple(record.warnings))
+    return Pdf(data, layout.pages, plan.type_size, tuple(record.missing), refused, *said)
 
 
 def _limit(job: Job) -> None:

@@ -1,0 +1,356 @@
+"""Output: a file appears whole or not at all, and only where it belongs."""
+
+import contextlib
+import errno
+import os
+import resource
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sdprint.delivery.output import cache_folder, check_target, name_output, scratch_folder, write_file
+from sdprint.errors import Exit, OutputError
+
+NOBODY = 65534
+
+
+def in_child(action):
+    """Run `action` in a process that may be limited and is not root; return what it returns or raises, as text."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            said = str(action())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the parent wants it
+            said = f"{type(error).__name__}: {error}"
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        said = stream.read()
+    os.waitpid(child, 0)
+    return said
+
+
+def become_nobody(folder):
+    """Stand in `folder` without the rights of root; names are relative then, for the way there may be closed."""
+    os.chdir(folder)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_holds_the_data_and_leaves_no_litter(tmp_path):
+    write_file(tmp_path / "a.pdf", b"data")
+
+    assert (tmp_path / "a.pdf").read_bytes() == b"data"
+    assert files(tmp_path) == ["a.pdf"]
+
+
+def test_an_earlier_file_is_replaced_and_whoever_reads_it_keeps_it_whole(tmp_path):
+    path = tmp_path / "a.pdf"
+    write_file(path, b"earlier")
+
+    with path.open("rb") as reader:
+        write_file(path, b"later and longer")
+        assert reader.read() == b"earlier"
+    assert path.read_bytes() == b"later and longer"
+    assert files(tmp_path) == ["a.pdf"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o444, 0o755])
+def test_the_mode_of_an_earlier_file_is_kept(tmp_path, mode):
+    path = tmp_path / "a.pdf"
+    path.touch()
+    path.chmod(mode)
+
+    write_file(path, b"x")
+
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        write_file(tmp_path / "a.pdf", b"x")
+        assert os.umask(mask) == mask
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("target", ["other.txt", "missing.txt", "link.pdf", "folder"])
+def test_a_link_is_replaced_and_not_followed(tmp_path, target):
+    (tmp_path / "other.txt").write_text("precious")
+    (tmp_path / "folder").mkdir()
+    link = tmp_path / "link.pdf"
+    link.symlink_to(target)
+
+    check_target(link)
+    write_file(link, b"data")
+
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"data"
+    assert (tmp_path / "other.txt").read_text() == "precious"
+    assert files(tmp_path) == ["folder", "link.pdf", "other.txt"]
+    assert files(tmp_path / "folder") == []
+
+
+def test_a_hard_link_keeps_what_it_had(tmp_path):
+    (tmp_path / "a.pdf").write_text("earlier")
+    (tmp_path / "copy.pdf").hardlink_to(tmp_path / "a.pdf")
+
+    write_file(tmp_path / "a.pdf", b"later")
+
+    assert (tmp_path / "copy.pdf").read_text() == "earlier"
+
+
+def test_a_file_that_may_not_grow_leaves_the_earlier_one_whole(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"earlier")
+
+    def write():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        write_file(path, b"x" * 100_000)
+
+    reason = os.strerror(errno.EFBIG)
+    assert in_child(write) == f"OutputError: {path}: can't be written: {reason}\n  hint: free some space, or use -o"
+    assert path.read_bytes() == b"earlier"
+    assert files(tmp_path) == ["a.pdf"]
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """Make `folder` a disk of 64 kB where that is allowed; gives whether it is."""
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "sdprint-test", str(folder)]
+    try:
+        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        mounted = False
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_leaves_the_earlier_file_whole(tmp_path):
+    with small_disk(tmp_path) as mounted:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(b"earlier")
+
+        def write():
+            if not mounted:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (64_000, 64_000))
+            write_file(path, b"x" * 1_000_000)
+
+        reason = os.strerror(errno.ENOSPC if mounted else errno.EFBIG)
+        assert in_child(write) == f"OutputError: {path}: can't be written: {reason}\n  hint: free some space, or use -o"
+        assert path.read_bytes() == b"earlier"
+        assert files(tmp_path) == ["a.pdf"]
+        # What was begun is gone again: there is room for what fits.
+        write_file(path, b"x" * 40_000)
+        assert path.stat().st_size == 40_000
+
+
+def test_a_write_that_ends_in_a_bug_leaves_no_litter(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"earlier")
+
+    with pytest.raises(TypeError):
+        write_file(path, "text is no data")
+
+    assert path.read_bytes() == b"earlier"
+    assert files(tmp_path) == ["a.pdf"]
+
+
+def test_a_folder_that_vanished_or_is_in_the_way_is_an_error_with_its_reason(tmp_path):
+    (tmp_path / "folder.pdf").mkdir()
+    for name, reason in [("gone/a.pdf", "No such file or directory"), ("folder.pdf", "Is a directory")]:
+        with pytest.raises(OutputError) as error:
+            write_file(tmp_path / name, b"x")
+        assert str(error.value) == f"{tmp_path / name}: can't be written: {reason}\n  hint: free some space, or use -o"
+    assert files(tmp_path) == ["folder.pdf"]
+
+
+def test_a_target_gets_its_folder_and_is_not_touched(tmp_path):
+    path = tmp_path / "new" / "deep" / "a.pdf"
+
+    check_target(path)
+    check_target(path)
+
+    assert files(path.parent) == []
+
+
+def refusal(path):
+    with pytest.raises(OutputError) as error:
+        check_target(path)
+    assert error.value.exit_code == Exit.INPUT
+    return str(error.value)
+
+
+def test_a_folder_can_not_be_a_target(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.mkdir()
+
+    assert refusal(path) == f"{path}: is a folder: the document can't take its place\n  hint: move it away, or use -o"
+
+
+@pytest.mark.parametrize("name", ["file/a.pdf", "file/deep/a.pdf", "ring/a.pdf", "dangling/a.pdf"])
+def test_a_file_can_not_be_a_folder(tmp_path, name):
+    (tmp_path / "file").touch()
+    (tmp_path / "ring").symlink_to("ring")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    path = tmp_path / name
+
+    assert refusal(path) == f"{path.parent}: is a file, not a folder to write into\n  hint: name another with -o"
+
+
+def test_names_that_no_file_can_have_are_refused_before_any_work(tmp_path):
+    long, nul = tmp_path / ("x" * 300), tmp_path / "a\0b"
+
+    assert refusal(long) == f"{long}: can't be written: File name too long\n  hint: use -o with another name"
+    assert refusal(long / "a.pdf") == f"{long}: can't be made: File name too long\n  hint: name another with -o"
+    assert refusal(nul / "a.pdf").startswith(f"{nul}: can't be made: ")
+
+
+@pytest.mark.parametrize(
+    ("mode", "name", "text"),
+    [
+        (0o555, "a.pdf", ".: can't be written into\n  hint: name another folder with -o"),
+        (0o555, "new/a.pdf", "new: can't be made: Permission denied\n  hint: name another with -o"),
+        (0o755, "closed/a.pdf", "closed: can't be written into\n  hint: name another folder with -o"),
+        (0o755, "closed/new/a.pdf", "closed/new: can't be made: Permission denied\n  hint: name another with -o"),
+    ],
+)
+def test_a_folder_that_can_not_be_written_into_is_refused_before_any_work(tmp_path, mode, name, text):
+    (tmp_path / "closed").mkdir(mode=0)
+    tmp_path.chmod(mode)
+
+    def check():
+        become_nobody(tmp_path)
+        check_target(Path(name))
+
+    try:
+        assert in_child(check) == f"OutputError: {text}"
+    finally:
+        tmp_path.chmod(0o755)
+        (tmp_path / "closed").chmod(0o755)
+
+
+def test_a_folder_that_closed_meanwhile_is_an_error_and_keeps_the_earlier_file(tmp_path):
+    (tmp_path / "a.pdf").write_text("earlier")
+    tmp_path.chmod(0o555)
+
+    def write():
+        become_nobody(tmp_path)
+        write_file(Path("a.pdf"), b"later")
+
+    try:
+        said = in_child(write)
+    finally:
+        tmp_path.chmod(0o755)
+    assert said == "OutputError: a.pdf: can't be written: Permission denied\n  hint: free some space, or use -o"
+    assert (tmp_path / "a.pdf").read_text() == "earlier"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("content/design.md", "design-key.pdf"),
+        ("../../x", "x-key.pdf"),
+        ("/etc/passwd.md", "passwd-key.pdf"),
+        ("..", "checklist-key.pdf"),
+        ("", "checklist-key.pdf"),
+        ("🎉.md", "checklist-key.pdf"),
+        ("a b (1)!.md", "a-b-1-key.pdf"),
+        (".hidden.md", "hidden-key.pdf"),
+        ("-rf.md", "rf-key.pdf"),
+        ("v1.2.md", "v1.2-key.pdf"),
+        ("Größe 计划.md", "Größe-计划-key.pdf"),
+        ("a\nb\\c:d\u202e.md", "a-b-c-d-key.pdf"),
+        ("\udcff.md", "checklist-key.pdf"),
+    ],
+)
+def test_a_name_says_the_source_and_can_not_leave_the_folder(tmp_path, source, name):
+    assert name_output(Path(source), "key") == name
+    write_file(tmp_path / name, b"x")
+    assert files(tmp_path) == [name]
+
+
+def test_a_name_says_the_kind_and_what_is_special():
+    assert name_output(Path("x.md"), "notes", ("acme", "letter", "mono")) == "x-notes-acme-letter-mono.pdf"
+    assert name_output(Path("x.md"), "notes") == "x-notes.pdf"
+
+
+@pytest.mark.parametrize("sign", ["x", "é", "计", "𝔸"])
+def test_a_document_of_the_longest_possible_name_can_be_written(tmp_path, sign):
+    source = Path(sign * (252 // len(sign.encode())) + ".md")
+    path = tmp_path / name_output(source, "worksheet", ("letter", "mono", "no-hints", "45min"))
+
+    check_target(path)
+    write_file(path, b"x")
+
+    assert path.name.startswith(sign * (160 // len(sign.encode())) + "-worksheet")
+    assert files(tmp_path) == [path.name]
+
+
+def test_a_file_with_the_longest_name_that_there_is_can_be_written(tmp_path):
+    write_file(tmp_path / ("x" * 255), b"x")
+
+    assert files(tmp_path) == ["x" * 255]
+
+
+def test_a_scratch_folder_is_gone_afterwards_whatever_happened(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    seen = []
+
+    def work():
+        with scratch_folder() as folder:
+            (folder / "deep").mkdir()
+            (folder / "deep" / "file").touch()
+            seen.append((folder.parent, stat.S_IMODE(folder.stat().st_mode)))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        work()
+    assert seen == [(tmp_path, 0o700)]
+    assert files(tmp_path) == []
+
+
+def test_without_any_temporary_folder_the_advice_is_to_set_one(tmp_path):
+    code = (
+        "import resource\n"
+        "from sdprint.delivery.output import OutputError, scratch_folder\n"
+        # tempfile tries each folder with a file of four bytes.
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "try:\n    scratch_folder().__enter__()\n"
+        "except OutputError as error:\n    print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+
+    assert done.stdout.startswith("no temporary folder can be made: No usable temporary directory found in [")
+    assert done.stdout.endswith("\n  hint: set TMPDIR to a folder that can be written\n")
+
+
+def test_the_cache_is_where_the_xdg_specification_puts_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    at_home = tmp_path / "home" / ".cache" / "sdprint" / "fontconfig"
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache_folder() == at_home
+    for ignored in ("", "relative/cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", ignored)
+        assert cache_folder() == at_home
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "sdprint" / "fontconfig"
