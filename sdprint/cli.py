@@ -4,6 +4,8 @@ Imports stand inside the commands, so that --help and completion stay instant, a
 worker before anything else is loaded.
 """
 
+import contextlib
+import errno
 import os
 import signal
 import sys
@@ -14,6 +16,8 @@ import typer
 
 from sdprint import __version__
 from sdprint.errors import Exit, SdprintError, Severity
+
+STDOUT, STDERR = 1, 2
 
 app = typer.Typer(
     name="sdprint",
@@ -222,20 +226,40 @@ def _print_json(value: object) -> None:
 
 
 def _stop(number: int, _: object) -> NoReturn:
+    # Once is enough: a second signal would end the tidying up.
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
     raise SystemExit(128 + number)
+
+
+def _open_standard_streams() -> None:
+    """Put /dev/null where the caller closed a standard stream: the first file or socket opened would take its place."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(opened)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """End because standard output takes no more; a reader that went away is not worth a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
+    if error.errno != errno.EPIPE:
+        with contextlib.suppress(OSError):
+            typer.echo(f"standard output can't be written: {error.strerror}", err=True)
+    sys.exit(Exit.INPUT)
 
 
 def run() -> NoReturn:
     """Run the command line; every mistake that a user can make ends here as findings and an exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
+    _open_standard_streams()
     try:
         app()
     except SdprintError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of a pipe went away: not our mistake, and nothing to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.INPUT)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+            raise
+        _give_up(error)
     sys.exit(Exit.DONE)

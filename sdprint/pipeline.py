@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sdprint.checklist.frontmatter import split_front_matter
+from sdprint.checklist.frontmatter import Head, split_front_matter
 from sdprint.checklist.linter import find_faults, refuse_picture
 from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
@@ -121,13 +121,24 @@ def read_checklist(path: Path, project: Project) -> Read:
     if head.values.numbers:
         origin = Finding("", path, *head.place("numbers"))
         checklist = replace(checklist, cards=read_cards(head.values.numbers, project.number_folders(path), origin))
-    roots = allowed_root(path, project)
-    return Read(source, checklist, (*head.warnings, *find_faults(source, checklist, roots)))
+    faults = find_faults(source, checklist, allowed_root(path, project))
+    return Read(source, checklist, (*head.warnings, *_unknown_names(head, path, project), *faults))
+
+
+def _unknown_names(head: Head, path: Path, project: Project) -> Iterator[Finding]:
+    """Yield an error for a brand or paper in front matter that there is not."""
+    front = head.values
+    shelves = (("brand", front.brand, project.catalog.brands()), ("paper", front.paper.casefold(), tuple(PAPERS)))
+    for what, name, known in shelves:
+        if name and name not in known:
+            yield Finding(f"unknown {what} '{name}' in front matter", path, *head.place(what), suggest(name, known))
 
 
 def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
-    """Return everything that is wrong with the sources, and with the kinds and brands that can be chosen."""
+    """Return everything that is wrong with the settings, the sources, and the kinds and brands that can be chosen."""
     findings: list[Finding] = []
+    with _collecting(findings):
+        project.check_settings()
     for path in paths or project.sources():
         with _collecting(findings):
             findings += read_checklist(path, project).findings
@@ -158,6 +169,7 @@ def allowed_root(path: Path, project: Project) -> Path:
 
 def _prepare(order: Order, project: Project, reads: tuple[Read, ...], scratch: Path) -> tuple[list[Job], list[Path]]:
     """Plan every document and check every target."""
+    project.check_settings()
     settings = project.settings
     kinds = [project.catalog.kind(name) for name in order.kinds or settings.kinds or project.catalog.kinds()]
     out = Path(order.out) if order.out else project.root / (settings.out or OUT)
@@ -177,11 +189,7 @@ def _prepare(order: Order, project: Project, reads: tuple[Read, ...], scratch: P
 
 def _choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
     """Return brand and paper: a flag or variable, else the front matter, else the project, else plain and A4."""
-    settings, brands = project.settings, project.catalog.brands()
-    for what, name, known in (("brand", checklist.brand, brands), ("paper", checklist.paper.casefold(), tuple(PAPERS))):
-        if name and name not in known:
-            hint = suggest(name, known)
-            raise ContentError(Finding(f"unknown {what} '{name}' in front matter", checklist.path, 1, 0, hint))
+    settings = project.settings
     brand = project.catalog.brand(order.brand or checklist.brand or settings.brand or PLAIN)
     return brand, find_paper(order.paper or checklist.paper or settings.paper or PAPER)
 
@@ -233,10 +241,9 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) 
         raise ContentError(*_missing(read.source, outcome.missing))
     # The first of the folders that templates come from is the one that was changed, if any was.
     folder = job.plan.templates[0][1]
-    if outcome.refused:
-        raise DesignError(*(_refusal(read, folder, url, reason) for url, reason in outcome.refused))
-    if outcome.failures:
-        raise DesignError(*(Finding(text, path) for text in outcome.failures))
+    if outcome.refused or outcome.failures:
+        refusals = (_refusal(read, folder, url, reason) for url, reason in outcome.refused)
+        raise DesignError(*refusals, *(Finding(text, path) for text in outcome.failures))
     write_file(target, outcome.data)
     said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in outcome.warnings)
     return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said)

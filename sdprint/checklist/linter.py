@@ -23,17 +23,25 @@ def find_faults(source: Source, checklist: Checklist, project: Path) -> tuple[Fi
 
 def refuse_picture(source: Source, checklist: Checklist, url: str, reason: str) -> Finding | None:
     """Return the finding for the URL of a picture that could not be printed, or nothing if the text has none such."""
+    parts = urlsplit(url)
+    wanted = _file(source, parts.path) if parts.scheme == "file" else None
     for reference, line, column in _references(source, checklist):
-        path = _file(source, reference)
-        if url == reference or (path and urlsplit(url).scheme == "file" and Path(unquote(urlsplit(url).path)) == path):
+        if url == reference or (wanted and wanted == _file(source, reference)):
             name = reference if len(reference) <= LONGEST_NAME else f"{reference[:LONGEST_NAME]}…"
             return Finding(f"picture '{name}': {reason}", source.path, line, column, "save it again, as PNG or SVG")
     return None
 
 
 def _references(source: Source, checklist: Checklist) -> Iterator[tuple[str, int, int]]:
-    for span in (span for spans in inlines(checklist) for span in spans if span.image):
-        yield span.image, *position(source.text, max(0, source.text.find(f"({span.image}")) + 1)
+    """Yield each picture's reference with its line and column, 0 where it is not found as it is written."""
+    for reference in (span.image for spans in inlines(checklist) for span in spans if span.image):
+        for before, written in (("(", reference), ("(<", unquote(reference)), ("]: ", reference)):
+            offset = source.text.find(before + written)
+            if offset >= 0:
+                yield reference, *position(source.text, offset + len(before))
+                break
+        else:
+            yield reference, 0, 0
 
 
 def _pictures(source: Source, checklist: Checklist, project: Path) -> Iterator[Finding]:

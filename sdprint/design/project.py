@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from sdprint.design.catalog import Catalog, shipped
 from sdprint.design.kinds import STRICT
-from sdprint.design.tables import check_table, read_toml
+from sdprint.design.papers import PAPERS
+from sdprint.design.tables import check_table, locate, read_toml
+from sdprint.errors import DesignError, Finding, suggest
 
 SETTINGS = "sdprint.toml"
 
@@ -40,6 +42,22 @@ class Project:
         """Return the checklists to build when none is named."""
         folder = self.root / "content" if self.own else shipped() / "content"
         return tuple(sorted(path for path in folder.glob("*.md") if path.name != "README.md"))
+
+    def check_settings(self) -> None:
+        """Raise `DesignError` for each kind, brand or paper in the settings file that there is not."""
+        settings, path = self.settings, self.root / SETTINGS
+        named = [
+            *(("kind", "kinds", name, self.catalog.kinds()) for name in settings.kinds),
+            ("brand", "brand", settings.brand, self.catalog.brands()),
+            ("paper", "paper", settings.paper.strip().casefold(), tuple(PAPERS)),
+        ]
+        wrong = [
+            Finding(f"unknown {what} '{name}'", path, *locate(path.read_text("utf-8"), (key,)), suggest(name, known))
+            for what, key, name, known in named
+            if name and name not in known
+        ]
+        if wrong:
+            raise DesignError(*wrong)
 
     def number_folders(self, source: Path) -> tuple[Path, ...]:
         """Return where number cards are looked for: beside the source, in the project, then the shipped ones."""

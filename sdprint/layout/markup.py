@@ -5,6 +5,7 @@ Filters turn spans into HTML and give the patterns of answer spaces.
 """
 
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import (
@@ -35,11 +36,11 @@ def render_page(plan: Plan) -> str:
     try:
         return _environment(plan.templates).get_template(PAGE).render(plan=plan)
     except TemplateNotFound as error:
-        raise DesignError(
-            Finding(f"no template '{error.name}'", plan.kind.folder, hint=f"a kind needs {PAGE}")
-        ) from error
+        place = _locate(error, plan)
+        hint = f"a kind needs {PAGE}" if error.name == PAGE else "the name counts from the folders of the kind"
+        raise DesignError(replace(place, what=f"no template '{error.name}'", hint=hint)) from error
     except TemplateSyntaxError as error:
-        where = Path(error.filename) if error.filename else plan.kind.folder
+        where = Path(error.filename) if error.filename else plan.templates[0][1]
         raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise DesignError(_locate(error, plan)) from error
@@ -82,7 +83,11 @@ def _locate(error: Exception, plan: Plan) -> Finding:
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(folders):
             return Finding(f"template: {error}", Path(frame.filename), frame.lineno or 0)
-    return Finding(f"template: {error}", plan.kind.folder)
+    if isinstance(error, UnicodeDecodeError):
+        files = (path for _, folder in plan.templates for path in folder.iterdir() if path.is_file())
+        broken = next((path for path in files if path.read_bytes() == error.object), None)
+        return Finding("template: is not UTF-8", broken or plan.templates[0][1])
+    return Finding(f"template: {error}", plan.templates[0][1])
 
 
 def inline(spans: Inline) -> Markup:

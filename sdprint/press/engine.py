@@ -47,24 +47,26 @@ class Box:
 
 @dataclass(slots=True)
 class Record:
-    """What the engine said while it worked; `refused` holds the reason for each URL that it did not get."""
+    """What the engine said while it worked."""
 
     missing: dict[str, None]
-    refused: dict[str, str]
     failures: list[str]
     warnings: list[str]
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
-    """Hands out `data:` URLs and regular files below the given roots; refuses all else, the network above all."""
+    """Hands out `data:` URLs and regular files below the given roots; refuses all else, the network above all.
 
-    def __init__(self, roots: tuple[Path, ...], record: Record) -> None:
+    `refused` holds the reason for each URL that was not handed out: the engine only logs some, and not all.
+    """
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
         super().__init__(allow_redirects=False)
         self.roots = tuple(root.resolve() for root in roots)
-        self.record = record
+        self.refused: dict[str, str] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal, and records it."""
+        """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
         try:
             if urlsplit(url).scheme.lower() == "data":
                 response = super().fetch(url, headers)
@@ -73,7 +75,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
             return self._read(url)
         except (ValueError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            self.record.refused.setdefault(url, reason)
+            self.refused.setdefault(url, reason)
             raise ValueError(reason) from error
 
     def _read(self, url: str) -> URLFetcherResponse:
@@ -115,16 +117,37 @@ class Layout:
     """A laid-out document: its pages can be measured before a byte of PDF is written."""
 
     def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
-        self.record = Record({}, {}, [], [])
-        with _listen(self.record):
+        self.record = Record({}, [], [])
+        self._fetcher = Fetcher(roots)
+        with self._listening():
             fonts = FontConfiguration()
-            page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=Fetcher(roots, self.record))
+            page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
             self._document = page.render(font_config=fonts)
 
     @property
     def pages(self) -> int:
         """The number of pages."""
         return len(self._document.pages)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """The reason for each URL that was asked for and is not in the document."""
+        found = dict(self._fetcher.refused)
+        for text in self.record.failures:
+            if match := _NO_PICTURE.match(text):
+                found.setdefault(match[1], "no picture that can be printed")
+        return found
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        with _listen(self.record):
+            try:
+                yield
+            except URLFetchingError as error:
+                # The engine only logs most refusals; a few end the layout.
+                hint = "templates and style sheets can use files of the project"
+                found = (Finding(f"'{url}': {reason}", hint=hint) for url, reason in self.refused.items())
+                raise DesignError(*found) from error
 
     def boxes(self) -> dict[str, tuple[Box, ...]]:
         """Return the boxes of all elements with an id, one for each page that an element is on."""
@@ -136,7 +159,7 @@ class Layout:
 
     def write(self) -> bytes:
         """Return the tagged PDF; what it says meanwhile is added to the record."""
-        with _listen(self.record):
+        with self._listening():
             data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
         return data
 
@@ -152,8 +175,6 @@ class _Listener(logging.Handler):
         text = record.getMessage()
         if match := _NOTDEF.search(text):
             self.record.missing.update(dict.fromkeys(match[1]))
-        elif match := _NO_PICTURE.match(text):
-            self.record.refused.setdefault(match[1], "no picture that can be printed")
         elif text.startswith("Failed to") or "no required alt" in text:
             self.record.failures.append(text)
         elif not text.startswith(_HARMLESS) and text not in self.record.warnings:
@@ -168,9 +189,6 @@ def _listen(record: Record) -> Iterator[None]:
     logger.propagate = False
     try:
         yield
-    except URLFetchingError as error:
-        # Most refusals are only logged; what a style sheet must have ends the layout.
-        raise DesignError(*(Finding(f"'{url}': {reason}") for url, reason in record.refused.items())) from error
     finally:
         logger.removeHandler(listener)
 

@@ -256,9 +256,10 @@ def _typeset(job: Job) -> Pdf:
     plan, layout = fit(job.plan)
     data = layout.write()
     record = layout.record
-    refused = tuple(record.refused.items())
-    said = (tuple(record.failures), tuple(record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, tuple(record.missing), refused, *said)
+    refused = layout.refused
+    failures = tuple(text for text in record.failures if not any(url in text for url in refused))
+    said = (tuple(record.missing), tuple(refused.items()), failures, tuple(record.warnings))
+    return Pdf(data, layout.pages, plan.type_size, *said)
 
 
 def _limit(job: Job) -> None:

@@ -1,0 +1,149 @@
+"""The docs say what is true: commands run, names exist, and what exists is named."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sdprint.checklist.answers import ARGUMENTS
+from sdprint.checklist.frontmatter import FrontMatter
+from sdprint.checklist.wording import ITEM_KEYS, SQUARES
+from sdprint.design.project import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text()
+GRAMMAR = (ROOT / "content" / "README.md").read_text()
+DESIGN = (ROOT / "templates" / "README.md").read_text()
+
+
+def blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+COMMANDS = [line for block in blocks(README, "sh") for line in block.splitlines() if line.startswith("sdprint ")]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """What the README's commands name: a brand, a runbook, a text out of a chat."""
+    (tmp_path / "templates" / "brands" / "acme").mkdir(parents=True)
+    (brand,) = [block for block in blocks(README, "toml") if "[meta]" in block]
+    (tmp_path / "templates" / "brands" / "acme" / "brand.toml").write_text(brand)
+    (tmp_path / "RUNBOOK.md").write_text("# Runbook\n\n- Is it on?\n")
+    (tmp_path / "CHAT.txt").write_text("Here is a list:\n\n# List\n\n- Itâ€™s on?\n\nLet me know!\n")
+    return tmp_path
+
+
+def run(command, cwd):
+    words = shlex.split(command)
+    assert words[0] == "sdprint"
+    return subprocess.run([sys.executable, "-m", *words], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_works_as_written(project, command):
+    done = run(command, project)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_the_readme_shows_the_recipes_and_the_worksheet_is_called_as_it_says(project):
+    assert len(COMMANDS) >= 5
+    run(COMMANDS[0], project)
+
+    assert f"build/{next((project / 'build').iterdir()).name}" in README
+
+
+def test_the_commands_of_the_readme_are_those_of_the_program():
+    done = subprocess.run([sys.executable, "-m", "sdprint", "--help"], capture_output=True, text=True, check=True)
+    commands = re.findall(r"^  ([a-z]+)  ", done.stdout.partition("Commands:")[2], re.MULTILINE)
+
+    assert sorted(commands) == sorted(re.findall(r"^\| `sdprint ([a-z]+)", README, re.MULTILINE))
+
+
+def test_every_setting_is_in_the_readme():
+    for name in Settings.__dataclass_fields__:
+        assert f"`{name}`" in README
+    cli = (ROOT / "sdprint" / "cli.py").read_text()
+    assert set(re.findall(r'envvar="(\w+)"', cli)) == set(re.findall(r"`(SDPRINT_\w+)`", README))
+
+
+def test_ci_runs_the_readme_s_test_command():
+    install, *_ = [block for block in blocks(README, "sh") if "-m pytest" in block]
+    packages = re.search(r"apt-get install -y ([\w .-]+) &&", install)[1].split()
+    ci = (ROOT / ".ci" / "run").read_text()
+
+    assert all(package in ci for package in packages)
+    assert "python -P -m pytest" in ci
+
+
+def test_the_grammar_names_every_answer_space_attribute_square_and_key():
+    spaces = re.findall(r"^\| `([a-z]+)(?::[^`]*)?` \| ", GRAMMAR.partition("## Answer spaces")[2], re.MULTILINE)
+    front = GRAMMAR.partition("## Front matter")[2].partition("## ")[0]
+
+    assert set(ARGUMENTS) <= set(spaces)
+    assert all(f"`{key}=`" in GRAMMAR for key in ITEM_KEYS)
+    assert all(square in GRAMMAR for square in SQUARES)
+    assert set(FrontMatter.model_fields) == {key for row in re.findall(r"^\| (`.*?) \|", front, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
+
+
+def test_the_examples_of_the_grammar_build(tmp_path):
+    (front,) = blocks(GRAMMAR, "yaml")
+    front = front.replace("brand: acme\n", "")
+    lists = [block for block in blocks(GRAMMAR, "markdown") if "- " in block and "~log" not in block]
+    steps = "".join(f"\n## Step {n}\n\n- Why {n}?\n" for n in range(7))
+    (tmp_path / "list.md").write_text(f"{front}\n# T\n{steps}\n" + "\n".join(lists))
+
+    done = run("sdprint build list.md", tmp_path)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_number_card_of_the_grammar_is_read(tmp_path):
+    (card,) = [block for block in blocks(GRAMMAR, "markdown") if "~log" in block]
+    (tmp_path / "numbers").mkdir()
+    (tmp_path / "numbers" / "mine.md").write_text(card)
+    (tmp_path / "list.md").write_text("---\nnumbers: [mine]\n---\n# T\n\n- Why?\n")
+
+    assert run("sdprint build -k cheatsheet list.md", tmp_path).returncode == 0
+
+
+def test_the_example_kind_and_brand_of_the_template_docs_build(tmp_path):
+    brand, kind = blocks(DESIGN, "toml")
+    assert set(tomllib.loads(kind)) == {"title", "about", "kicker", "margins", "promise", "fit"}
+    folder = tmp_path / "templates" / "documents" / "flash"
+    folder.mkdir(parents=True)
+    (folder / "document.toml").write_text(kind)
+    (folder / "page.html.j2").write_text(blocks(DESIGN, "jinja")[0])
+    (folder / "style.css").write_text("")
+    acme = tmp_path / "templates" / "brands" / "acme"
+    acme.mkdir(parents=True)
+    (acme / "brand.toml").write_text(brand)
+    (acme / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    (tmp_path / "list.md").write_text("# T\n\n## S\n\n- Why?\n")
+
+    done = run("sdprint build -k flash -k worksheet -b acme list.md", tmp_path)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("**/*.md")), ids=str)
+def test_links_between_the_docs_lead_somewhere(path):
+    if "data" in path.parts or any(part.startswith(".venv") for part in path.parts):
+        return
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text()):
+        if not re.match(r"[a-z]+:", target) and "`" not in target and target != "picture.png":
+            assert (path.parent / target).exists(), target
+
+
+def test_the_pictures_of_the_readme_are_there_and_small():
+    pictures = re.findall(r"\]\((\.github/pictures/[\w-]+\.png)\)", README)
+
+    assert len(pictures) == 4
+    assert all(os.path.getsize(ROOT / picture) < 200_000 for picture in pictures)

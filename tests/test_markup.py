@@ -1,0 +1,109 @@
+"""From a plan to HTML: escaping, filters, the order of template folders, and errors with file and line."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sdprint.checklist.model import Span
+from sdprint.errors import DesignError
+from sdprint.layout.markup import clock, inline, lower_first, render_page
+from test_planner import planned
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    ("span", "html"),
+    [
+        (Span("a < b & c"), "a &lt; b &amp; c"),
+        (Span("{{ 7 * 7 }}<script>"), "{{ 7 * 7 }}&lt;script&gt;"),
+        (Span("x", strong=True, emphasis=True), "<em><strong>x</strong></em>"),
+        (Span("x", code=True, strike=True), "<s><code>x</code></s>"),
+        (Span("a\nb"), "a<br>b"),
+        (Span("x", href='https://e.org/?a="b'), '<a href="https://e.org/?a=&#34;b">x</a>'),
+        (Span('a "map"', image="m.png"), '<img src="m.png" alt="a &#34;map&#34;">'),
+        (Span("", image="m.png"), '<img src="m.png" alt="m.png">'),
+        (Span("x", image="m.png", href="https://e.org"), '<img src="m.png" alt="x">'),
+    ],
+)
+def test_a_span_becomes_escaped_html(span, html):
+    assert inline((span,)) == html
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "0:00"), (6, "0:06"), (59, "0:59"), (60, "1:00"), (125, "2:05")])
+def test_minutes_are_written_as_a_clock(minutes, text):
+    assert clock(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [("Core features?", "core features"), ("SQL or NoSQL?", "SQL or NoSQL"), ("A?", "A"), ("2 zones?", "2 zones")],
+)
+def test_a_cue_runs_on_in_a_sentence(text, cue):
+    assert lower_first(text) == cue
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key"])
+def test_no_document_has_sixty_rules_of_css_or_flex_or_grid(kind):
+    import tinycss2
+
+    html = render_page(planned((ROOT / "content" / "system-design.md").read_text(), kind))
+    css = html.partition("<style>")[2].partition("</style>")[0]
+    rules = [rule for rule in tinycss2.parse_stylesheet(css, skip_whitespace=True, skip_comments=True)]
+
+    assert not [rule for rule in rules if rule.type == "error"]
+    assert len(rules) < 100
+    assert "display:flex" not in css
+    assert "display:grid" not in css
+
+
+def template(tmp_path, page, **files):
+    folder = tmp_path / "kind"
+    folder.mkdir()
+    for name, content in {"page.html.j2": page, "style.css": "", **files}.items():
+        (folder / name).write_text(content)
+    plan = planned("# T\n\n- Who?\n")
+    return replace(plan, templates=(("", folder), *plan.templates))
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "what"),
+    [
+        ("<p>\n{% if %}", 2, "Expected an expression"),
+        ("<p>\n\n{{ plan.nothing }}", 3, "has no attribute 'nothing'"),
+        ("{{ other }}", 1, "'other' is undefined"),
+        ("{{ plan.paper.width + 'x' }}", 1, "unsupported operand"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+        ("{{ plan.steps[99] }}\n", 1, ""),
+        ("{{ ''.__class__ }}", 1, "unsafe"),
+        ("a\n{{ 1 | nofilter }}", 2, "No filter named 'nofilter'"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path, page, line, what):
+    plan = template(tmp_path, page)
+
+    with pytest.raises(DesignError) as caught:
+        render_page(plan)
+    (finding,) = caught.value.findings
+    assert finding.path == tmp_path / "kind" / "page.html.j2"
+    assert finding.line == line
+    assert what in finding.what
+
+
+def test_a_missing_include_is_named(tmp_path):
+    with pytest.raises(DesignError, match=r"no template 'none\.css'"):
+        render_page(template(tmp_path, '{% include "none.css" %}'))
+
+
+def test_templates_see_the_plan_and_nothing_else(tmp_path):
+    page = "{{ plan.checklist.title }}{% if self is defined %}{% endif %}{% if config is defined %}!{% endif %}"
+
+    assert render_page(template(tmp_path, page)) == "T"
+
+
+def test_hostile_text_is_printed_and_not_run():
+    html = render_page(planned("# <b>T</b>\n\n- <script>alert(1)</script> {{ 7 * 7 }}?\n"))
+
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in html
