@@ -6,6 +6,7 @@ worker before anything else is loaded.
 
 import contextlib
 import errno
+import io
 import os
 import signal
 import sys
@@ -253,6 +254,9 @@ def run() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     _open_standard_streams()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A path is printed even where the terminal's encoding has not all of its characters.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except SdprintError as error:

@@ -253,15 +253,17 @@ def _refusal(read: Read, folder: Path, url: str, reason: str) -> Finding:
     """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
     hint = "put the file into the project, and name it relative to the checklist"
     found = refuse_picture(read.source, read.checklist, url, reason)
-    return found or Finding(f"'{url}' in a template or style sheet: {reason}", folder, hint=hint)
+    return found or Finding(f"'{url}' in a template, style sheet or SVG picture: {reason}", folder, hint=hint)
 
 
 def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
     """Name the characters that no font has: those of one line together, where the first of them stands."""
     hint = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
-    places = [(position(source.text, max(0, source.text.find(character))), character) for character in characters]
-    for line, found in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
-        on_line = list(found)
+    # A template prints words of its own: what is not in the source has no place there.
+    found = [(source.text.find(character), character) for character in characters]
+    places = [(position(source.text, offset) if offset >= 0 else (0, 0), character) for offset, character in found]
+    for line, together in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
+        on_line = list(together)
         names = " ".join(f"{character} (U+{ord(character):04X})" for _, character in on_line[:MOST_MISSING])
         more = f" and {len(on_line) - MOST_MISSING} more" if len(on_line) > MOST_MISSING else ""
         yield Finding(f"no font has {names}{more}", source.path, line, on_line[0][0][1], hint)

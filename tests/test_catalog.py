@@ -7,6 +7,7 @@ from sdprint.errors import DesignError, Exit, UsageError
 
 KIND = 'title = "T"\nabout = "mine"\nkicker = ""\nmargins = { top = 1, right = 1, bottom = 1, left = 1 }\n'
 OWN = "brands/own/brand.toml"
+NO_PALETTE = "Input should be a dictionary or an instance of Palette"
 
 
 @pytest.fixture
@@ -121,8 +122,7 @@ def test_a_project_brand_called_plain_is_laid_over_the_shipped_plain(tmp_path, p
         ('[color.steps]\ngreen = { fill = "" }\n', "2:1: color.steps.green: '' is not a colour like #1E66C8"),
         (
             '[color.steps]\nx = 1\ngreen = { fill = "tomato" }\n',
-            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.x: Input should be "
-            + "a dictionary or an instance of Palette",
+            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.x: " + NO_PALETTE,
         ),
         ('\n[color]\nrule = "grey"\n', "2:1: color: 'grey' is not a colour like #1E66C8"),
         ('color.rule = "grey"\n', "1:1: color: 'grey' is not a colour like #1E66C8"),

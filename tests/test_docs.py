@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_the_commands_of_the_readme_are_those_of_the_program():
 
 
 def test_every_setting_is_in_the_readme():
-    for name in Settings.__dataclass_fields__:
+    for name in (field.name for field in fields(Settings)):
         assert f"`{name}`" in README
     cli = (ROOT / "sdprint" / "cli.py").read_text()
     assert set(re.findall(r'envvar="(\w+)"', cli)) == set(re.findall(r"`(SDPRINT_\w+)`", README))

@@ -1,6 +1,6 @@
 """Full pages and the largest type: run as the worker runs them, looked at from outside."""
 
-from pathlib import Path
+import re
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_little_text_is_set_in_the_largest_type(tmp_path):
 
 def test_more_text_is_set_smaller_and_all_of_it_is_there(tmp_path):
     sizes = []
-    for count in (60, 90, 120):
+    for count in (60, 120, 168):
         text = "# Many\n" + "".join(
             f"\n## Part {part}\n\n" + "".join(f"- What about the matter {part}.{n}?\n" for n in range(count // 6))
             for part in range(6)
@@ -51,8 +51,8 @@ def test_what_does_not_fit_is_refused_with_figures_and_nothing_is_written(tmp_pa
         build(tmp_path, text, "cheatsheet")
 
     said = str(caught.value)
-    assert "does not fit on one side of a4: type would be about 5." in said
-    assert "at 7.4 pt it takes 2 sides" in said or "at 7.4 pt it takes 3 sides" in said
+    assert re.search(r"does not fit on one side of a4: type would be about [34]\.\d pt, and 7\.4 pt is the smallest", said)
+    assert re.search(r"at 7\.4 pt it takes [345] sides", said)
     assert not list(tmp_path.glob("*.pdf"))
 
 
