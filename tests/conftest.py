@@ -35,8 +35,8 @@ def sdprint(tmp_path, environment, litter):
 
     def run(*args, cwd=tmp_path, options=(), **variables):
         command = [sys.executable, *options, "-m", "sdprint", *map(str, args)]
-        how = {"cwd": cwd, "env": environment | variables, "encoding": "utf-8", "timeout": 120, "check": False}
-        done = subprocess.run(command, capture_output=True, **how)
+        how = {"cwd": cwd, "env": environment | variables, "encoding": "utf-8", "timeout": 120}
+        done = subprocess.run(command, capture_output=True, check=False, **how)
         assert "Traceback" not in done.stdout + done.stderr
         assert litter() == []
         return done

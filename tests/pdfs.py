@@ -62,7 +62,7 @@ def fonts_of(path):
 def type_sizes(path):
     """Return the sizes of type on the paper, in pt, with how many characters have each."""
     import pypdfium2
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     sizes = {}
     document = pypdfium2.PdfDocument(path)

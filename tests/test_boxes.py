@@ -11,7 +11,7 @@ from sdprint.checklist.answers import ARGUMENTS, Answer, parse_answer
 from sdprint.layout.boxes import Size, column_widths, dots, dotted_line, grid, lines_in, measure
 
 SVG = "{http://www.w3.org/2000/svg}"
-SIZES = [(420.0, 420.0), (180.0, 120.0), (83.5, 21.0), (40.0, 5.0), (177.3, 67.4)]
+SIZES = [(420.0, 420.0), (180.0, 120.0), (83.5, 21.0), (82.6, 23.0), (40.0, 5.0), (177.3, 67.4)]
 
 
 def drawing(url):

@@ -1,6 +1,5 @@
 """The docs say what is true: commands run, names exist, and what exists is named."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -91,7 +90,9 @@ def test_the_grammar_names_every_answer_space_attribute_square_and_key():
     assert set(ARGUMENTS) <= set(spaces)
     assert all(f"`{key}=`" in GRAMMAR for key in ITEM_KEYS)
     assert all(square in GRAMMAR for square in SQUARES)
-    assert set(FrontMatter.model_fields) == {key for row in re.findall(r"^\| (`.*?) \|", front, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
+    assert set(FrontMatter.model_fields) == {
+        key for row in re.findall(r"^\| (`.*?) \|", front, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)
+    }
 
 
 def test_the_examples_of_the_grammar_build(tmp_path):
@@ -147,4 +148,4 @@ def test_the_pictures_of_the_readme_are_there_and_small():
     pictures = re.findall(r"\]\((\.github/pictures/[\w-]+\.png)\)", README)
 
     assert len(pictures) == 4
-    assert all(os.path.getsize(ROOT / picture) < 200_000 for picture in pictures)
+    assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)

@@ -100,7 +100,7 @@ def unwritable(folder):
 
 @pytest.mark.parametrize("name", ["file", "file/deep"])
 def test_a_font_index_below_a_file_is_only_noted(tmp_path, monkeypatch, name):
-    (tmp_path / "file").touch()
+    (tmp_path / "file").touch(mode=0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
 
     assert _cache() == unwritable(tmp_path / name)

@@ -80,7 +80,9 @@ html = '''<!doctype html><html lang="en"><title>t</title><style>@page{size:100mm
 layout = Layout(html, Path.cwd(), (Path.cwd(),))
 data = layout.write()
 record = layout.record
-boxes = {name: [(box.page, round(box.top, 2), round(box.bottom, 2)) for box in found] for name, found in layout.boxes().items()}
+boxes = {}
+for name, found in layout.boxes().items():
+    boxes[name] = [(box.page, round(box.top, 2), round(box.bottom, 2)) for box in found]
 print(json.dumps([layout.pages, boxes, list(record.missing), record.failures, record.warnings, data[:5].decode()]))
 """
 

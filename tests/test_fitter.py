@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from pdfs import pages_of, squeezed, text_of, type_sizes
+
 from sdprint.design.project import Project
 from sdprint.errors import PromiseError
 from sdprint.pipeline import Order, make
@@ -51,7 +51,9 @@ def test_what_does_not_fit_is_refused_with_figures_and_nothing_is_written(tmp_pa
         build(tmp_path, text, "cheatsheet")
 
     said = str(caught.value)
-    assert re.search(r"does not fit on one side of a4: type would be about [34]\.\d pt, and 7\.4 pt is the smallest", said)
+    assert re.search(
+        r"does not fit on one side of a4: type would be about [34]\.\d pt, and 7\.4 pt is the smallest", said
+    )
     assert re.search(r"at 7\.4 pt it takes [345] sides", said)
     assert not list(tmp_path.glob("*.pdf"))
 

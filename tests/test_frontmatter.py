@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from sdprint.checklist.frontmatter import DEEPEST, MOST_CHARACTERS, FrontMatter, split_front_matter
 from sdprint.errors import ContentError, Exit, Severity
@@ -48,6 +49,11 @@ def test_everything_a_checklist_can_say_about_itself_is_read():
         review=("Scope", "Pace"),
         estimate=(("Peak", "average × 2", "/ s"),),
     )
+
+
+def test_front_matter_can_not_be_changed():
+    with pytest.raises(ValidationError):
+        head("title: T").values.title = "other"
 
 
 def test_minutes_may_be_quoted_as_json_asks():
@@ -171,6 +177,12 @@ def test_bad_yaml_is_an_error_with_its_place(yaml, said, line, column):
     assert finding.hint == "put quotes around a value that holds ': ' or '#'"
 
 
+def test_a_character_that_yaml_does_not_know_is_an_error():
+    finding = fault("title: a\fb")
+    assert finding.what.startswith("front matter is not YAML: unacceptable character #x000c")
+    assert (finding.line, finding.column) == (1, 1)
+
+
 def test_an_alias_is_refused_before_it_is_expanded():
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
     finding = fault("\n".join(lines))
@@ -226,6 +238,7 @@ def test_a_title_has_at_most_300_characters():
 
 
 def test_a_huge_block_is_refused_unread():
+    assert head("#" * (MOST_CHARACTERS - 1)).values == FrontMatter()
     finding = fault("# " + "x" * MOST_CHARACTERS)
     assert finding.what == "front matter is too large"
     assert (finding.line, finding.column, finding.hint) == (1, 1, f"the limit is {MOST_CHARACTERS} characters")

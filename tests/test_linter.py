@@ -37,6 +37,7 @@ def picture(tmp_path):
     return path
 
 
+@pytest.mark.usefixtures("picture")
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,7 +52,7 @@ def picture(tmp_path):
         "`![code](gone.png)`\n\n    ![code](gone.png)\n",
     ],
 )
-def test_nothing_is_said_of_what_is_right(tmp_path, checklist, picture, text):
+def test_nothing_is_said_of_what_is_right(tmp_path, checklist, text):
     (tmp_path / "sub").mkdir()
     (tmp_path / "a plan.png").write_bytes(b"")
     assert faults(checklist(text)) == ()
@@ -101,10 +102,11 @@ def test_a_picture_on_the_network_is_refused(checklist, reference):
     assert finding.hint == "save the picture beside the checklist and name the file"
 
 
+@pytest.mark.usefixtures("picture")
 @pytest.mark.parametrize(
     "reference", ["../plan.png", "/etc/hostname", "../../../../../../etc/hostname", "%2e%2e/plan.png"]
 )
-def test_a_picture_outside_of_the_project_is_refused(checklist, picture, reference):
+def test_a_picture_outside_of_the_project_is_refused(checklist, reference):
     path = checklist(f"![x]({reference})\n", "content/list.md")
     (finding,) = faults(path)
 
@@ -112,7 +114,8 @@ def test_a_picture_outside_of_the_project_is_refused(checklist, picture, referen
     assert finding.hint == f"copy it below {path.parent}"
 
 
-def test_a_link_that_leads_out_of_the_project_is_refused_and_one_inside_is_not(tmp_path, checklist, picture):
+@pytest.mark.usefixtures("picture")
+def test_a_link_that_leads_out_of_the_project_is_refused_and_one_inside_is_not(tmp_path, checklist):
     path = checklist("![x](out.png)\n\n![x](in.png)\n", "content/list.md")
     (path.parent / "out.png").symlink_to("/etc/hostname")
     (path.parent / "in.png").symlink_to("../plan.png")
@@ -120,11 +123,13 @@ def test_a_link_that_leads_out_of_the_project_is_refused_and_one_inside_is_not(t
     assert said(path, tmp_path) == [(1, 6, "picture 'out.png' is outside of the project")]
 
 
-def test_a_picture_elsewhere_in_the_project_is_taken(tmp_path, checklist, picture):
+@pytest.mark.usefixtures("picture")
+def test_a_picture_elsewhere_in_the_project_is_taken(tmp_path, checklist):
     assert said(checklist("![x](../plan.png)\n", "content/list.md"), tmp_path) == []
 
 
-def test_pictures_lie_beside_the_file_that_a_link_to_the_checklist_means(tmp_path, checklist, picture):
+@pytest.mark.usefixtures("picture")
+def test_pictures_lie_beside_the_file_that_a_link_to_the_checklist_means(tmp_path, checklist):
     link = tmp_path / "elsewhere" / "list.md"
     link.parent.mkdir()
     link.symlink_to(checklist("![x](plan.png)\n"))
@@ -154,7 +159,7 @@ def test_a_name_that_no_file_can_have_is_not_there(tmp_path, checklist, name):
 
 
 def test_everything_is_said_at_once_in_the_order_of_the_text(checklist):
-    path = checklist("- ![x](b.png) same?\n- ![x](a.png) same?\n- one\n- ONE\n\n![x](http://x/c.png)\n")
+    path = checklist("- ![x](b.png) first?\n- ![x](a.png) second?\n- one\n- ONE\n\n![x](http://x/c.png)\n")
 
     assert [line for line, _, _ in said(path)] == [1, 2, 4, 6]
 
@@ -200,6 +205,7 @@ def test_a_picture_inside_of_the_text_is_named_by_its_first_characters(checklist
     assert finding.what == f"picture '{url[:60]}…': damaged"
 
 
-def test_a_url_that_the_text_does_not_have_is_not_blamed_on_it(checklist, picture):
+@pytest.mark.usefixtures("picture")
+def test_a_url_that_the_text_does_not_have_is_not_blamed_on_it(checklist):
     assert refuse_picture(*read(checklist("![x](plan.png)\n")), "file:///etc/hostname", "outside") is None
     assert refuse_picture(*read(checklist("![x](plan.png)\n")), "http://example.org/plan.png", "network") is None

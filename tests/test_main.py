@@ -10,7 +10,7 @@ import pytest
 import sdprint as package
 
 
-def test_the_module_and_the_command_are_one(sdprint, environment, tmp_path):
+def test_the_module_and_the_command_are_one(sdprint, environment):
     script = Path(sys.executable).with_name("sdprint")
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True, env=environment)
 
@@ -34,7 +34,7 @@ def test_importing_the_module_runs_nothing(environment):
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 
-def test_an_interrupt_while_it_still_starts_ends_it_without_a_word(environment, tmp_path):
+def test_an_interrupt_while_it_still_starts_ends_it_without_a_word(environment):
     command = [sys.executable, "-X", "importtime", "-m", "sdprint", "list"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
         # Each module is named when it is loaded: here the command line's library is about half in.

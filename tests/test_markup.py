@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tinycss2
+from test_planner import planned
 
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
 from sdprint.layout.markup import clock, inline, lower_first, render_page
-from test_planner import planned
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,14 +47,13 @@ def test_a_cue_runs_on_in_a_sentence(text, cue):
 
 @pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key"])
 def test_no_document_has_sixty_rules_of_css_or_flex_or_grid(kind):
-    import tinycss2
-
-    html = render_page(planned((ROOT / "content" / "system-design.md").read_text(), kind))
+    plan = planned((ROOT / "content" / "system-design.md").read_text(), kind)
+    html = render_page(replace(plan, page_starts=frozenset({"g2-1"}), blank_page=True))
     css = html.partition("<style>")[2].partition("</style>")[0]
-    rules = [rule for rule in tinycss2.parse_stylesheet(css, skip_whitespace=True, skip_comments=True)]
+    rules = tinycss2.parse_stylesheet(css, skip_whitespace=True, skip_comments=True)
 
     assert not [rule for rule in rules if rule.type == "error"]
-    assert len(rules) < 100
+    assert len(rules) < 60
     assert "display:flex" not in css
     assert "display:grid" not in css
 

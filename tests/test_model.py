@@ -1,13 +1,28 @@
 """The checklist as data."""
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
 
 from sdprint.checklist.answers import Answer
-from sdprint.checklist.model import Checklist, Code, Group, Paragraph, Question, Span, Step, Timing, plain
+from sdprint.checklist.model import (
+    Checklist,
+    Code,
+    Definitions,
+    Group,
+    Listing,
+    Paragraph,
+    Question,
+    Quote,
+    Span,
+    Step,
+    Table,
+    Timing,
+    inlines,
+    plain,
+)
 
 
 def question(name, *children):
@@ -49,6 +64,26 @@ def test_a_step_is_called_by_its_short_name_if_it_has_one():
     title = (Span("Clarify "), Span("it", emphasis=True))
     assert Step(1, title, ()).label == "Clarify it"
     assert Step(1, title, (), short="Clarify").label == "Clarify"
+
+
+def test_every_run_of_text_is_found_wherever_it_stands():
+    def words(text):
+        return (Span(text),)
+
+    blocks = (
+        Quote((Paragraph(words("quote")),)),
+        Listing(ordered=True, items=((Paragraph(words("listing")),),)),
+        Table((words("header"),), ((words("cell"),),), ("left",)),
+        Definitions(((words("term"), (Paragraph(words("meaning")),)),)),
+        Code("code has no runs"),
+    )
+    child = replace(question("child"), key=(Paragraph(words("key")),), body=(Paragraph(words("body")),))
+    parent = replace(question("parent", child), hint=words("hint"))
+    step = Step(1, words("step"), (Group(words("group"), (*blocks, parent)),), goal=words("goal"))
+    checklist = Checklist(Path("list.md"), "Title", (step,), intro=(Paragraph(words("intro")),))
+    assert " ".join(plain(run) for run in inlines(checklist) if run) == (
+        "intro step goal group quote listing header cell term meaning parent hint child key body"
+    )
 
 
 def test_the_clock_of_a_step_is_the_sum_of_those_up_to_it():

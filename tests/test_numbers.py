@@ -86,6 +86,11 @@ def test_one_bar_is_still_seen(tmp_path):
     assert bars(tmp_path, "bar", "7").lengths == (100.0,)
 
 
+def test_the_first_column_can_hold_the_bars(tmp_path):
+    found = card(tmp_path, "| ~bar | What |\n|---|---|\n| 1 | a |\n| 2 | b |\n")
+    assert (found.bars, found.lengths) == (0, (50.0, 100.0))
+
+
 def test_the_mark_of_a_bar_column_is_not_printed(tmp_path):
     found = card(tmp_path, "| What | ~bar |\n|---|---|\n| a | 1 |\n")
     assert [plain(cell) for cell in found.header] == ["What", ""]
@@ -150,7 +155,8 @@ def test_a_name_can_not_lead_out_of_the_folders(tmp_path, name):
 def test_what_a_card_would_not_print_is_an_error(tmp_path, text, line):
     (tmp_path / "card.md").write_text(text)
     finding = fault(("card",), tmp_path)
-    assert (finding.what, finding.path, finding.line) == ("a number card holds one table", tmp_path / "card.md", line)
+    assert (finding.what, finding.path) == ("a number card holds one table", tmp_path / "card.md")
+    assert (finding.line, finding.column) == (line, 0)
     assert finding.hint.startswith("write a heading, a table, and a note")
 
 

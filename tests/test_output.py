@@ -92,6 +92,7 @@ def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path, mask, mode):
 @pytest.mark.parametrize("target", ["other.txt", "missing.txt", "link.pdf", "folder"])
 def test_a_link_is_replaced_and_not_followed(tmp_path, target):
     (tmp_path / "other.txt").write_text("precious")
+    (tmp_path / "other.txt").chmod(0o604)
     (tmp_path / "folder").mkdir()
     link = tmp_path / "link.pdf"
     link.symlink_to(target)
@@ -101,6 +102,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path, target):
 
     assert not link.is_symlink()
     assert link.read_bytes() == b"data"
+    assert stat.S_IMODE(link.stat().st_mode) != 0o604
     assert (tmp_path / "other.txt").read_text() == "precious"
     assert files(tmp_path) == ["folder", "link.pdf", "other.txt"]
     assert files(tmp_path / "folder") == []

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from pdfs import pages_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +43,12 @@ def test_the_wheel_builds_the_shipped_checklist_from_a_clean_environment(wheel, 
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "SDPRINT"))}
 
     done = subprocess.run(
-        [tmp_path / "env" / "bin" / "sdprint", "build"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        [tmp_path / "env" / "bin" / "sdprint", "build"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr

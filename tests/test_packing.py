@@ -100,11 +100,21 @@ def test_the_order_in_which_movable_cards_are_given_among_fixed_ones_does_not_ma
     check(pack_columns(tuple(mixed), columns, gap), mixed, columns, gap)
 
 
+def test_what_follows_a_movable_card_belongs_to_the_fixed_card_before_it():
+    units = (
+        Unit("a", 50.0, head=True, movable=False),
+        Unit("n", 1.0, head=True, movable=True),
+        Unit("b", 1.0, head=False, movable=False),
+    )
+
+    assert sorted(pack_columns(units, 2, 0.0).columns) == [("a", "b"), ("n",)]
+
+
 def test_a_card_is_kept_whole_where_that_costs_little_and_broken_where_it_costs_much():
     def card(name, *heights):
         return [Unit(f"{name}{n}", tall, n == 0, movable=False) for n, tall in enumerate(heights)]
 
-    cheap = (*card("a", 50, 49), *card("b", 101))
+    cheap = (*card("a", 60, 42), *card("b", 57))
     dear = (*card("a", 50, 50), *card("b", 20))
 
     assert pack_columns(cheap, 2, 0.0).columns == (("a0", "a1"), ("b0",))

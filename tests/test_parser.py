@@ -194,6 +194,14 @@ def test_lists_are_kept_down_to_the_deepest_level():
     assert (seen, plain(item.spans)) == (DEEPEST // 2 - 1, f"item {DEEPEST // 2 - 2}")
 
 
+def test_the_last_level_that_is_not_too_deep_is_read():
+    (piece,) = pieces("> " * (DEEPEST - 1) + "x")
+    block = piece.block
+    while isinstance(block, Quote):
+        (block,) = block.blocks
+    assert block == Paragraph((Span("x"),))
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -1,15 +1,17 @@
 """What the plan tells templates."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
+from test_planner import planned
 
 from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import Question, Span
 from sdprint.layout.plan import Cell, Column
-from test_planner import planned
 
-TIMED = "---\ndurations: {20: [5, 10], 40: [15, 20], 60: [20, 35]}\nreserve: {20: 5, 40: 5, 60: 5}\n---\n# T\n\n## A\n\n- Who?\n\n## B\n\n- Why?\n"
+FRONT = "---\ndurations: {20: [5, 10], 40: [15, 20], 60: [20, 35]}\nreserve: {20: 5, 40: 5, 60: 5}\n---\n"
+TIMED = FRONT + "# T\n\n## A\n\n- Who?\n\n## B\n\n- Why?\n"
 
 
 def test_a_plan_survives_the_way_to_the_worker():
@@ -43,13 +45,13 @@ def test_columns_are_given_as_units_once_they_are_packed():
     units = plan.units
 
     assert plan.packed == ((units, 0.0),)
-    from dataclasses import replace
-
     packed = replace(plan, columns=(Column(("u1",), 2.0), Column(("u0",), 0.0))).packed
     assert packed == (((units[1],), 2.0), ((units[0],), 0.0))
 
 
-@pytest.mark.parametrize(("hint", "repeats"), [("SQL, NoSQL", True), ("nosql, sql", True), ("SQL, files", False), ("", False)])
+@pytest.mark.parametrize(
+    ("hint", "repeats"), [("SQL, NoSQL", True), ("nosql, sql", True), ("SQL, files", False), ("", False)]
+)
 def test_a_hint_that_only_names_the_options_is_not_printed_again(hint, repeats):
     spans = (Span(hint),) if hint else ()
     question = Question("q", "1", (Span("Which?"),), Answer("choice", names=("SQL", "NoSQL")), spans)

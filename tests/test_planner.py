@@ -58,7 +58,9 @@ def test_a_merge_with_nothing_before_it_gets_lines():
 
 
 def test_neighbouring_estimates_and_trade_offs_share_a_table():
-    text = "- A? {answer=calc}\n- B? {answer=calc}\n- C? {answer=tradeoff}\n- D? {answer=tradeoff}\n- E? {answer=calc}\n"
+    text = (
+        "- A? {answer=calc}\n- B? {answer=calc}\n- C? {answer=tradeoff}\n- D? {answer=tradeoff}\n- E? {answer=calc}\n"
+    )
 
     assert rows(text) == ["A?+B?:calc", "C?+D?:tradeoff", "E?:calc"]
 

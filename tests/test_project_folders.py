@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from pdfs import text_of
 
 KIND = """
@@ -38,14 +37,18 @@ alt = "Acme"
 [color.steps]
 green = { fill = "#0B6E4F" }
 """
-LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#C0006A"/></svg>'
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#C0006A"/></svg>'
+)
 
 
 @pytest.fixture
 def project(tmp_path):
     """A project with a checklist, and nothing else."""
     (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "deploy.md").write_text("# Deploy\n\n## 🟩 Before\n\n- Who is on call?\n- Is the backup done?\n")
+    (tmp_path / "content" / "deploy.md").write_text(
+        "# Deploy\n\n## 🟩 Before\n\n- Who is on call?\n- Is the backup done?\n"
+    )
     return tmp_path
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
+from pdfs import fonts_of, outline_of, pages_of, squeezed, text_of, type_sizes, words_of
 from PIL import Image
 
-from pdfs import fonts_of, outline_of, pages_of, squeezed, text_of, type_sizes, words_of
 from sdprint.checklist.model import Question, inlines, plain
 from sdprint.design.papers import PAPERS
 from sdprint.design.project import Project
@@ -57,7 +57,9 @@ def test_the_paper_has_its_size_and_the_pages_their_number(made, kind, paper, mo
 
     assert set(sizes) == {(PAPERS[paper].width, PAPERS[paper].height)}
     assert len(sizes) == document.pages
-    assert {"worksheet": len(sizes) % 2 == 0, "notes": len(sizes) % 2 == 0, "cheatsheet": len(sizes) == 1}.get(kind, True)
+    assert {"worksheet": len(sizes) % 2 == 0, "notes": len(sizes) % 2 == 0, "cheatsheet": len(sizes) == 1}.get(
+        kind, True
+    )
 
 
 @EVERY
@@ -185,7 +187,9 @@ def test_the_key_holds_every_answer_and_the_cheat_sheet_every_number(made, check
 
 
 def test_the_timer_ladder_and_the_step_clocks_follow_the_time_limit(tmp_path):
-    order = Order((SHIPPED,), ("worksheet",), out=str(tmp_path), choices=Choices(minutes=45, problem="Design a pastebin"))
+    order = Order(
+        (SHIPPED,), ("worksheet",), out=str(tmp_path), choices=Choices(minutes=45, problem="Design a pastebin")
+    )
     with Press() as press:
         (document,) = make(order, Project(tmp_path), press)
     text = text_of(document.path, "-layout")

@@ -108,7 +108,7 @@ def test_a_clean_text_stays_as_it_is(text):
         "hereâ€™s one",
     ],
 )
-@pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n", "\n", "\n\n***\n\n---\n\n"])
+@pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n", "\n", "\n---\n\n", "\n\n***\n\n---\n\n"])
 def test_talk_before_the_checklist_is_dropped_with_its_rules_and_told(talk, between):
     repaired = repair_text(talk + between + BODY)
 
@@ -129,7 +129,7 @@ def test_talk_before_the_checklist_is_dropped_with_its_rules_and_told(talk, betw
         "Want me to print it?",
     ],
 )
-@pytest.mark.parametrize("between", ["\n", "\n---\n\n"])
+@pytest.mark.parametrize("between", ["\n", "\n---\n\n", "\n---\n"])
 def test_talk_after_the_checklist_is_dropped_with_its_rules_and_told(talk, between):
     repaired = repair_text(BODY + between + talk + "\n")
 

@@ -32,7 +32,9 @@ def test_bytes_are_equal_without_a_shim(tmp_path, source, without):
         path.write_text(SOURCE)
     kept = ",".join(shim for shim in SHIMS if shim != without) if without != "none" else "none"
 
-    assert build(tmp_path, tmp_path / "with", ",".join(SHIMS), path) == build(tmp_path, tmp_path / "without", kept, path)
+    assert build(tmp_path, tmp_path / "with", ",".join(SHIMS), path) == build(
+        tmp_path, tmp_path / "without", kept, path
+    )
 
 
 def test_all_shims_are_on_unless_the_environment_says_otherwise(monkeypatch):

@@ -153,6 +153,10 @@ def test_a_position_counts_lines_and_columns_from_one(offset, place):
     assert position("ab\n\nc", offset) == place
 
 
+def test_an_empty_first_line_counts_as_well():
+    assert position("\nab", 2) == (2, 2)
+
+
 def test_the_mojibake_of_the_seed_is_found_in_each_line_that_has_it():
     source = read_source(DATA / "seed.txt")
     (finding,) = find_mojibake(source).findings

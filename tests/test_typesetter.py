@@ -21,6 +21,9 @@ def test_a_picture_in_the_project_is_printed(tmp_path):
 
     assert done.returncode == 0, done.stderr
     listed = subprocess.run(
-        ["pdfimages", "-list", str(tmp_path / "build" / "list-worksheet.pdf")], capture_output=True, text=True, check=True
+        ["pdfimages", "-list", str(tmp_path / "build" / "list-worksheet.pdf")],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert "40    40" in listed

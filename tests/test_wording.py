@@ -40,6 +40,7 @@ def test_attributes_are_read_from_the_braces_at_the_end(braces, values, identifi
         "Is the set {1, 2, 3}",
         "Which {name} is in the template?",
         "An object {}",
+        "A blank { }",
         "Use {{ double }}",
         "Replace {name}",
         "A loop {#if ready}",
@@ -59,11 +60,17 @@ def test_an_attribute_that_is_not_there_is_empty():
 
 @pytest.mark.parametrize(
     "written",
-    ["Which parts? (feeds, media)", "Which parts (feeds, media)?", "Which parts  (feeds, media) ?"],
-    ids=["after", "before", "spaced"],
+    [
+        "Which parts? (feeds, media)",
+        "Which parts (feeds, media)?",
+        "Which parts  (feeds, media) ?",
+        "Which\nparts (feeds, media)?",
+    ],
+    ids=["after", "before", "spaced", "wrapped"],
 )
 def test_a_hint_on_either_side_of_the_question_mark_is_told_from_the_question(written):
-    assert split_hint(written) == ("Which parts?", "feeds, media", False)
+    question, hint, example = split_hint(written)
+    assert (question.replace("\n", " "), hint, example) == ("Which parts?", "feeds, media", False)
 
 
 @pytest.mark.parametrize("start", ["e.g., ", "e.g. ", "E.g., ", "e. g., ", "e.g.,"])
@@ -142,6 +149,8 @@ def test_the_square_of_a_heading_is_its_colour(square, color):
         ("2) Plan", "Plan", 2),
         ("**🟨 Step 12: Plan**", "Plan", 12),
         ("__Step 2: Plan__", "Plan", 2),
+        ("**Step 2: Plan\nand act**", "Plan\nand act", 2),
+        ("  Step 2: Plan  ", "Plan", 2),
         ("✅ Plan", "Plan", 0),
         ("🟩 **Plan** and **act**", "**Plan** and **act**", 0),
         ("**Plan** and **act**", "**Plan** and **act**", 0),

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdprint.checklist.answers import Answer
-from sdprint.checklist.model import Block, Checklist, Entry, Group, NumberCard, Question, Step, Timing
+from sdprint.checklist.model import (
+    Block,
+    Checklist,
+    Entry,
+    Group,
+    NumberCard,
+    Paragraph,
+    Question,
+    Step,
+    Timing,
+    inlines,
+)
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper
@@ -99,6 +110,7 @@ class Column:
 class Plan:
     """One document to be made.
 
+    `asks` says that at least half of the items are questions, and not tasks.
     The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from.
     The rest is what the fitter finds out: `type_size` in pt, the packed `columns` (none while measuring),
     the groups that begin a page, the ruled lines that fill page ends, what sketches grow to (mm), and whether
@@ -161,6 +173,21 @@ class Plan:
         room = max(self.height - BANDS_HEAD, len(self.steps) * LOWEST_BAND)
         counts = [1 + sum(len(group.group.questions) for group in planned.groups) for planned in self.steps]
         return tuple(round(room * (0.5 / len(counts) + 0.5 * count / sum(counts)), 1) for count in counts)
+
+    @property
+    def ticked(self) -> bool:
+        """Whether any question is ticked already."""
+        return any(question.checked for question in self.checklist.questions)
+
+    @property
+    def rich(self) -> bool:
+        """Whether there is more than plain questions: blocks of text, code, links or pictures."""
+        questions = self.checklist.questions
+        blocks = self.checklist.intro or any(question.body for question in questions)
+        blocks = blocks or any(row.block for step in self.steps for group in step.groups for row in group.rows)
+        keys = (block for question in questions for block in question.key if not isinstance(block, Paragraph))
+        runs = (span for spans in inlines(self.checklist) for span in spans)
+        return bool(blocks) or any(keys) or any(span.code or span.href or span.image for span in runs)
 
     def uses(self, space: str) -> bool:
         """Return whether any question has this answer space."""

@@ -47,7 +47,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     if not choices.hints:
         checklist = _without_hints(checklist)
     live = paper.height - kind.margins.top - kind.margins.bottom
-    asks = any(question.answer.space != "none" for question in checklist.questions)
+    asked = sum(question.answer.space != "none" for question in checklist.questions)
+    asks = asked > 0 and 2 * asked >= len(checklist.questions)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
     return Plan(
         kind=kind,
