@@ -217,7 +217,12 @@ def _tell(document: Any, *, quiet: bool) -> None:
         typer.echo(str(warning), err=True)
     if not quiet:
         pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-        typer.echo(f"{document.path}  {pages}, {document.size / 1000:.0f} kB")
+        typer.echo(f"{_short(document.path)}  {pages}, {document.size / 1000:.0f} kB")
+
+
+def _short(path: Path) -> Path:
+    """Return `path` as it is seen from here, if it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _print_json(value: object) -> None:

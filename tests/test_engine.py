@@ -75,7 +75,8 @@ import json
 from pathlib import Path
 from sdprint.press.engine import Layout
 html = '''<!doctype html><html lang="en"><title>t</title><style>@page{size:100mm 100mm;margin:10mm}
-*{margin:0}div{height:60mm;break-inside:avoid}</style><div id="a">A</div><div id="b" style="color:nonsense">B \\u4e2d</div>
+*{margin:0}div{height:60mm;break-inside:avoid}</style><div id="a">A</div>
+<div id="b" style="color:nonsense">B \\u4e2d</div>
 <img src="none.png" alt="x">'''
 layout = Layout(html, Path.cwd(), (Path.cwd(),))
 data = layout.write()

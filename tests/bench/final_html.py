@@ -48,7 +48,7 @@ class _Counter:
     """Counts how often the fitter has type set."""
 
     def __init__(self) -> None:
-        from sdprint.press import fitter  # noqa: PLC0415 - the engine, after its fonts are known
+        from sdprint.press import fitter
 
         self.fitter, self.count, self._original = fitter, 0, fitter.set_type
 
