@@ -33,8 +33,8 @@ def litter(tmp_path):
 def sdprint(tmp_path, environment, litter):
     """Run the command to its end; whatever comes of it, there is no traceback and no litter."""
 
-    def run(*args, cwd=tmp_path, options=(), **variables):
-        command = [sys.executable, *options, "-m", "sdprint", *map(str, args)]
+    def run(*args, cwd=tmp_path, before=(), options=(), **variables):
+        command = [*before, sys.executable, *options, "-m", "sdprint", *map(str, args)]
         how = {"cwd": cwd, "env": environment | variables, "encoding": "utf-8", "timeout": 120}
         done = subprocess.run(command, capture_output=True, check=False, **how)
         assert "Traceback" not in done.stdout + done.stderr

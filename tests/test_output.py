@@ -22,6 +22,8 @@ def in_child(action):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        # A limit on the size of files would cut compiled modules off as well.
+        sys.dont_write_bytecode = True
         try:
             said = str(action())
         except BaseException as error:  # noqa: BLE001 - whatever it is, the parent wants it
@@ -339,7 +341,7 @@ def test_without_any_temporary_folder_the_advice_is_to_set_one(tmp_path):
         "try:\n    scratch_folder().__enter__()\n"
         "except OutputError as error:\n    print(error)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
 
     assert done.stdout.startswith("no temporary folder can be made: No usable temporary directory found in [")
     assert done.stdout.endswith("\n  hint: set TMPDIR to a folder that can be written\n")

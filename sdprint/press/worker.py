@@ -103,13 +103,17 @@ class Press:
         lanes: dict[int, _Lane] = {}
         finished: dict[int, Outcome] = {}
         started = 0
-        for wanted in range(len(jobs)):
-            while wanted not in finished:
-                while started < len(jobs) and len(lanes) < (os.cpu_count() or 1):
-                    lanes[started] = _Lane(self._control, jobs[started])
-                    started += 1
-                _wait(lanes, finished)
-            yield finished.pop(wanted)
+        try:
+            for wanted in range(len(jobs)):
+                while wanted not in finished:
+                    while started < len(jobs) and len(lanes) < (os.cpu_count() or 1):
+                        lanes[started] = _Lane(self._control, jobs[started])
+                        started += 1
+                    _wait(lanes, finished)
+                yield finished.pop(wanted)
+        finally:
+            for lane in lanes.values():
+                lane.socket.close()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
