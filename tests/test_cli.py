@@ -1,0 +1,638 @@
+"""The command: its words, its exit codes, what goes where, and what is left when it is stopped."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sdprint import __version__
+from sdprint.errors import Exit
+
+DATA = Path(__file__).parent / "data"
+CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
+KINDS = ("cheatsheet", "key", "notes", "worksheet")
+BRAND = '[meta]\nname = "{}"\n'
+
+
+def write(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+# What is asked for
+
+
+def test_without_arguments_the_help_is_shown_and_the_command_was_wrong(sdprint):
+    done = sdprint()
+
+    assert "Usage: " in done.stdout + done.stderr
+    for command in ("build", "list", "check", "import", "doctor"):
+        assert f"\n  {command} " in done.stdout + done.stderr
+    assert done.returncode == Exit.USAGE
+
+
+@pytest.mark.parametrize("command", ["build", "list", "check", "import", "doctor"])
+def test_each_command_explains_itself(sdprint, command):
+    done = sdprint(command, "--help")
+
+    assert f"Usage: python -m sdprint {command}" in done.stdout
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
+        (["build", "--frob"], "No such option: --frob"),
+        (["build", "--papr", "a4"], "No such option: --papr Did you mean --paper?"),
+        (["build", "--paper"], "Option '--paper' requires an argument."),
+        (["build", "--minutes", "soon"], "Invalid value for '--minutes': "),
+        (["build", "--minutes", "-5"], "Invalid value for '--minutes': "),
+        (["list", "kindz"], "'kindz' is not one of 'kinds', 'brands', 'papers', 'content'."),
+        (["import"], "Missing argument 'file'."),
+    ],
+)
+def test_a_command_line_that_can_not_be_understood_is_a_mistake_of_usage(sdprint, tmp_path, arguments, said):
+    done = sdprint(*arguments)
+
+    assert said.casefold() in done.stderr.replace("(Possible options: ", "Did you mean ").replace(")", "?").casefold()
+    assert done.stdout == ""
+    assert done.returncode == Exit.USAGE
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-k", "worksheat"], "unknown kind 'worksheat'\n  hint: did you mean 'worksheet'?\n"),
+        (["-b", "plane"], "unknown brand 'plane'\n  hint: did you mean 'plain'?\n"),
+        (["-p", "lettr"], "unknown paper 'lettr'\n  hint: did you mean 'letter'?\n"),
+        (["--minutes", "45"], "no plan for 45 minutes in list.md\n  hint: the front matter has no durations: "),
+    ],
+)
+def test_a_name_that_there_is_not_is_a_mistake_of_usage(sdprint, checklist, tmp_path, arguments, said):
+    done = sdprint("build", checklist(), *arguments)
+
+    assert done.stderr.startswith(said)
+    assert done.stdout == ""
+    assert done.returncode == Exit.USAGE
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["list"], ["list", "kinds"]])
+def test_what_prints_nothing_on_paper_loads_none_of_the_large_libraries(sdprint, arguments):
+    done = sdprint(*arguments, options=["-X", "importtime"])
+
+    assert done.returncode == Exit.DONE
+    assert "typer" in done.stderr
+    for library in ("weasyprint", "jinja2", "markdown_it", "yaml", "pydantic_core", "ftfy", "rich", "sdprint.press"):
+        assert library not in done.stderr
+
+
+def test_the_version_is_the_packages(sdprint):
+    assert sdprint("--version").stdout == f"sdprint {__version__}\n"
+
+
+# build
+
+
+def test_a_build_prints_a_line_for_each_document_to_standard_output_and_nothing_else(sdprint, checklist, tmp_path):
+    done = sdprint("build", checklist())
+
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [f"{tmp_path}/build/list-{kind}.pdf" for kind in KINDS]
+    assert (
+        lines[1]
+        == f"{tmp_path}/build/list-key.pdf  1 page, {(tmp_path / 'build/list-key.pdf').stat().st_size / 1000:.0f} kB"
+    )
+    assert "  2 pages, " in lines[2]
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+
+
+def test_outside_of_a_project_the_shipped_checklist_is_built(sdprint, tmp_path):
+    assert sdprint("build", "-k", "key").stdout.startswith(f"{tmp_path}/build/system-design-key.pdf  ")
+
+
+def test_json_says_what_was_made(sdprint, checklist):
+    done = sdprint("build", checklist(), "-k", "key", "-k", "notes", "--json")
+
+    made = json.loads(done.stdout)
+    assert [Path(one["path"]).name for one in made] == ["list-key.pdf", "list-notes.pdf"]
+    assert [one["bytes"] for one in made] == [Path(one["path"]).stat().st_size for one in made]
+    assert [(one["pages"], one["type"]) for one in made] == [(1, 9.0), (2, 9.0)]
+    assert done.returncode == Exit.DONE
+
+
+def test_json_says_what_was_made_even_if_some_was_not(sdprint, checklist):
+    done = sdprint("build", checklist("- 中?", "bad.md"), checklist("- a?", "good.md"), "-k", "key", "--json")
+
+    assert [Path(one["path"]).name for one in json.loads(done.stdout)] == ["good-key.pdf"]
+    assert "bad.md:1:3: no font has 中 (U+4E2D)\n  hint: " in done.stderr
+    assert done.returncode == Exit.INPUT
+
+
+def test_json_of_nothing_is_an_empty_list(sdprint):
+    done = sdprint("build", "gone.md", "--json")
+
+    assert json.loads(done.stdout) == []
+    assert done.stderr.startswith("gone.md: no such file\n  hint: ")
+    assert done.returncode == Exit.INPUT
+
+
+def test_every_mistake_is_said_in_one_run_as_place_what_and_hint(sdprint, checklist, tmp_path):
+    checklist("- fine?", "good.md")
+    checklist("---\npapr: a4\n---\n- a?\n", "one.md")
+    checklist("- a?\n- ![x](gone.png)\n", "two.md")
+    done = sdprint("build", "good.md", "one.md", "two.md")
+
+    assert done.stderr == (
+        "one.md:2:1: unknown key 'papr' in front matter\n"
+        "  hint: did you mean 'paper'?\n"
+        "two.md:2:8: no picture 'gone.png'\n"
+        "  hint: the path counts from the checklist's folder\n"
+    )
+    assert done.stdout == ""
+    assert done.returncode == Exit.INPUT
+    assert not (tmp_path / "build").exists()
+
+
+def test_the_raw_seed_is_answered_with_import(sdprint):
+    done = sdprint("build", DATA / "seed.txt")
+
+    assert "mojibake in " in done.stderr
+    assert done.stderr.endswith(f"  hint: run: sdprint import {DATA / 'seed.txt'}\n")
+    assert done.returncode == Exit.INPUT
+
+
+def test_a_warning_of_a_style_sheet_is_said_and_the_document_made(sdprint, checklist, tmp_path):
+    write(tmp_path, {"templates/documents/key/style.css": "p { colr: red }"})
+    done = sdprint("build", checklist(), "-k", "key")
+
+    assert done.stderr.startswith(f"{tmp_path}/templates/documents/key: warning: Ignored `colr: red ")
+    assert (tmp_path / "build/list-key.pdf").exists()
+    assert done.returncode == Exit.DONE
+
+
+# Who decides: flag, variable, front matter, settings
+
+
+@pytest.mark.parametrize(
+    ("flag", "variable", "front", "settings", "name"),
+    [
+        ("one", "two", "three", "four", "list-key-one.pdf"),
+        ("", "two", "three", "four", "list-key-two.pdf"),
+        ("", "", "three", "four", "list-key-three.pdf"),
+        ("", "", "", "four", "list-key-four.pdf"),
+        ("", "", "", "", "list-key.pdf"),
+        ("plain", "two", "three", "four", "list-key.pdf"),
+    ],
+)
+def test_a_flag_goes_before_a_variable_front_matter_and_settings(
+    sdprint, checklist, tmp_path, flag, variable, front, settings, name
+):
+    write(
+        tmp_path,
+        {f"templates/brands/{brand}/brand.toml": BRAND.format(brand) for brand in ("one", "two", "three", "four")},
+    )
+    write(tmp_path, {"sdprint.toml": f'brand = "{settings}"\nkinds = ["key"]\n'})
+    path = checklist(f"---\ntitle: T\n{f'brand: {front}' if front else ''}\n---\n- a?\n")
+    done = sdprint("build", path, *(["-b", flag] if flag else []), SDPRINT_BRAND=variable)
+
+    assert done.stderr == ""
+    assert [made.name for made in (tmp_path / "build").iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "settings", "names"),
+    [
+        (["-p", "LETTER"], {"SDPRINT_PAPER": "a4"}, "", ["key-letter"]),
+        ([], {"SDPRINT_PAPER": "letter"}, 'paper = "a4"', ["key-letter"]),
+        ([], {}, 'paper = "letter"', ["key-letter"]),
+        (["-p", "a4"], {}, 'paper = "letter"', ["key"]),
+        ([], {"SDPRINT_MONO": "1"}, "", ["key-mono"]),
+        ([], {}, "mono = true", ["key-mono"]),
+        (["--mono"], {}, "", ["key-mono"]),
+        (["--no-hints"], {}, "", ["key-no-hints"]),
+        ([], {"SDPRINT_KIND": "notes key"}, 'kinds = ["cheatsheet"]', ["key", "notes"]),
+        (["-k", "notes"], {"SDPRINT_KIND": "key"}, "", ["notes"]),
+        ([], {"SDPRINT_KIND": ""}, 'kinds = ["cheatsheet", "notes"]', ["cheatsheet", "notes"]),
+    ],
+)
+def test_variables_and_settings_choose_what_no_flag_does(
+    sdprint, checklist, tmp_path, arguments, variables, settings, names
+):
+    write(tmp_path, {"sdprint.toml": settings if "kinds" in settings else settings + '\nkinds = ["key"]\n'})
+    done = sdprint("build", checklist(), *arguments, **variables)
+
+    assert done.stderr == ""
+    assert sorted(made.stem for made in (tmp_path / "build").iterdir()) == [f"list-{name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "settings", "place"),
+    [
+        (["-o", "flagged"], {"SDPRINT_OUT": "said"}, 'out = "set"', "sub/flagged"),
+        ([], {"SDPRINT_OUT": "said"}, 'out = "set"', "sub/said"),
+        ([], {}, 'out = "set/deep"', "set/deep"),
+        ([], {}, "", "build"),
+    ],
+)
+def test_a_flag_counts_from_here_and_settings_from_the_project(
+    sdprint, checklist, tmp_path, arguments, variables, settings, place
+):
+    write(tmp_path, {"sdprint.toml": settings})
+    (tmp_path / "sub").mkdir()
+    done = sdprint("build", checklist(), "-k", "key", *arguments, cwd=tmp_path / "sub", **variables)
+
+    assert done.stderr == ""
+    assert [made.relative_to(tmp_path) for made in tmp_path.rglob("*.pdf")] == [Path(place, "list-key.pdf")]
+
+
+# list, check, doctor
+
+
+def test_list_names_what_can_be_chosen(sdprint):
+    done = sdprint("list")
+
+    for line in (
+        "kinds:",
+        "  worksheet ",
+        "brands:",
+        "  plain ",
+        "papers:",
+        "  letter ",
+        "content:",
+        "  system-design ",
+    ):
+        assert f"\n{line}" in f"\n{done.stdout}"
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("shelf", "names"),
+    [
+        ("kinds", ["cheatsheet", "key", "notes", "poster", "worksheet"]),
+        ("brands", ["acme", "plain"]),
+        ("papers", ["a4", "letter"]),
+        ("content", ["mine"]),
+    ],
+)
+def test_list_of_one_shelf_has_the_projects_own_things(sdprint, tmp_path, shelf, names):
+    kind = (
+        'title = "Poster"\nabout = "for the wall"\nkicker = ""\nmargins = {top = 9, right = 9, bottom = 9, left = 9}\n'
+    )
+    files = {"content/mine.md": "- a?", "templates/brands/acme/brand.toml": BRAND.format("Acme")}
+    write(tmp_path, files | {"templates/documents/poster/document.toml": kind})
+    done = sdprint("list", shelf)
+
+    assert [line.split()[0] for line in done.stdout.splitlines()] == names
+
+
+def test_check_says_all_to_standard_output_and_fails_when_something_is_wrong(sdprint, checklist):
+    bad = checklist("---\nbrand: plane\n---\n- ![x](a.png)\n- same?\n- same?\n", "bad.md")
+    done = sdprint("check", bad, checklist(b"- \xff", "worse.md"), checklist())
+
+    assert done.stdout.replace(f"{bad.parent}/", "") == (
+        "bad.md:2:1: unknown brand 'plane' in front matter\n"
+        "  hint: did you mean 'plain'?\n"
+        "bad.md:4:8: no picture 'a.png'\n"
+        "  hint: the path counts from the checklist's folder\n"
+        "bad.md:6: warning: the same words as line 5\n"
+        "  hint: one of them can go, or say how they differ\n"
+        "worse.md:1:3: is not UTF-8: byte 0xFF\n"
+        "  hint: run: iconv -f WINDOWS-1252 -t UTF-8 worse.md\n"
+    )
+    assert done.stderr == "3 errors, 1 warnings\n"
+    assert done.returncode == Exit.INPUT
+
+
+@pytest.mark.parametrize(("text", "warnings"), [("- a?\n", 0), ("- a?\n- a?\n", 1)])
+def test_check_is_content_with_warnings(sdprint, checklist, tmp_path, text, warnings):
+    done = sdprint("check", checklist(text))
+
+    assert done.stderr == f"0 errors, {warnings} warnings\n"
+    assert done.stdout.count("warning: ") == warnings
+    assert done.returncode == Exit.DONE
+    assert not (tmp_path / "build").exists()
+
+
+def test_the_shipped_checklist_passes_its_own_check(sdprint):
+    done = sdprint("check")
+
+    assert done.stdout == ""
+    assert done.returncode == Exit.DONE
+
+
+def test_doctor_finds_this_machine_well(sdprint):
+    done = sdprint("doctor")
+
+    assert "ok   WeasyPrint 70" in done.stdout
+    assert "bad " not in done.stdout
+    assert done.returncode == Exit.DONE
+
+
+# import
+
+
+@pytest.fixture
+def seed(tmp_path):
+    path = tmp_path / "seed.txt"
+    path.write_bytes((DATA / "seed.txt").read_bytes())
+    return path
+
+
+NAME = "step-by-step-system-design-interview-checklist.md"
+
+
+def test_import_writes_clean_text_under_its_title_and_says_what_it_changed(sdprint, seed, tmp_path):
+    done = sdprint("import", seed)
+
+    text = (tmp_path / NAME).read_text()
+    assert done.stdout == f"{NAME}\n"
+    assert text.startswith("## ✅ Step-by-Step System Design Interview Checklist\n")
+    assert "â" not in text
+    assert f"{seed}:1: - Here is a **step-by-step checklist**" in done.stderr
+    assert f"{seed}:9: + ### **🟩 Step 1: Clarify Requirements and Scope**\n" in done.stderr
+    assert done.stderr.endswith(f"now run: sdprint build {NAME}\n")
+    assert done.returncode == Exit.DONE
+    assert seed.read_bytes() == (DATA / "seed.txt").read_bytes()
+
+
+def test_what_was_imported_is_built(sdprint, seed, tmp_path):
+    sdprint("import", seed)
+    done = sdprint("build", NAME, "-k", "key", "--json")
+
+    assert done.stderr == ""
+    assert json.loads(done.stdout)[0]["path"] == str(tmp_path / "build" / NAME.replace(".md", "-key.pdf"))
+
+
+@pytest.mark.parametrize("out", ["mine.md", "deep/er/mine.md"])
+def test_import_writes_where_it_is_told_to(sdprint, seed, tmp_path, out):
+    assert sdprint("import", seed, "-o", out).stdout == f"{out}\n"
+    assert (tmp_path / out).read_text().startswith("## ✅ Step-by-Step")
+
+
+def test_import_to_standard_output_writes_no_file(sdprint, seed, tmp_path):
+    done = sdprint("import", seed, "-o", "-")
+
+    assert done.stdout.startswith("## ✅ Step-by-Step System Design Interview Checklist\n")
+    assert "now run" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["seed.txt", "tmp"]
+
+
+def test_in_a_project_import_writes_into_its_content(sdprint, seed, tmp_path):
+    write(tmp_path, {"content/other.md": "- a?"})
+
+    assert sdprint("import", seed).stdout == f"{tmp_path}/content/{NAME}\n"
+
+
+def test_import_replaces_no_other_text_unless_it_is_forced_to(sdprint, seed, tmp_path):
+    write(tmp_path, {NAME: "mine"})
+    refused = sdprint("import", seed)
+    assert (
+        refused.stderr
+        == f"{NAME}: is there already, with another content\n  hint: use --force, or -o with another name\n"
+    )
+    assert refused.returncode == Exit.INPUT
+    assert (tmp_path / NAME).read_text() == "mine"
+
+    assert sdprint("import", seed, "--force").returncode == Exit.DONE
+    assert (tmp_path / NAME).read_text().startswith("## ✅ Step-by-Step")
+    assert sdprint("import", seed).returncode == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "arguments", "said"),
+    [
+        ("gone.txt", None, [], "gone.txt: no such file\n  hint: "),
+        ("a.txt", b"%PDF-1.7", [], "a.txt: is a binary file, not Markdown\n  hint: "),
+        ("a.txt", b"- \xff", [], "a.txt:1:3: is not UTF-8: byte 0xFF\n  hint: "),
+        ("a.txt", b"Here is a checklist:\n", [], "a.txt: nothing is left of the file without its chat sentences"),
+        ("a.txt", b"# T\n\n- a?\n", ["-o", "tmp"], "tmp: is a folder: "),
+        ("a.txt", b"# T\n\n- a?\n", ["-o", "a.txt/x.md"], "a.txt: is a file, not a folder to write into\n  hint: "),
+    ],
+)
+def test_what_can_not_be_imported_is_refused(sdprint, tmp_path, name, data, arguments, said):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    done = sdprint("import", name, *arguments)
+
+    assert done.stderr.startswith(said)
+    assert done.stdout == ""
+    assert done.returncode == Exit.INPUT
+    assert not list(tmp_path.rglob("*.md"))
+
+
+# Completion
+
+
+@pytest.fixture
+def complete(environment, tmp_path):
+    """Complete a command line the way bash does it: with the console script."""
+
+    def run(line):
+        words = {"_SDPRINT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        script = Path(sys.executable).with_name("sdprint")
+        how = {"cwd": tmp_path, "env": environment | words, "capture_output": True, "text": True}
+        done = subprocess.run([script], check=False, **how)
+        assert "Traceback" not in done.stderr
+        return done.stdout.split()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sdprint b", ["build"]),
+        ("sdprint build -k ", list(KINDS)),
+        ("sdprint build -k w", ["worksheet"]),
+        ("sdprint build --kind zzz", []),
+        ("sdprint build -b ", ["acme", "plain"]),
+        ("sdprint build -p l", ["letter"]),
+        ("sdprint build --pa", ["--paper"]),
+        ("sdprint list ", ["kinds", "brands", "papers", "content"]),
+    ],
+)
+def test_the_shell_completes_commands_options_and_what_there_is(complete, tmp_path, line, words):
+    write(tmp_path, {"templates/brands/acme/brand.toml": BRAND.format("Acme")})
+
+    assert complete(line) == words
+
+
+def test_completion_survives_broken_settings(complete, tmp_path):
+    write(tmp_path, {"sdprint.toml": "papr = 1"})
+
+    assert complete("sdprint build -k ") == []
+
+
+# Streams
+
+
+@pytest.mark.parametrize("command", ["build list.md", "build list.md --json", "list", "import list.md -o -"])
+def test_a_reader_that_goes_away_early_is_no_disaster(environment, checklist, tmp_path, litter, command):
+    checklist()
+    line = f"{sys.executable} -m sdprint {command} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
+    assert done.stdout in ("0\n", "1\n")
+    assert litter() == []
+    assert all(pdf.read_bytes().rstrip().endswith(b"%%EOF") for pdf in tmp_path.rglob("*.pdf"))
+
+
+def test_a_reader_that_reads_one_line_ends_the_build(environment, checklist, tmp_path, litter):
+    command = [sys.executable, "-m", "sdprint", "build", checklist()]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout.readline().startswith(f"{tmp_path}/build/list-cheatsheet.pdf")
+        run.stdout.close()
+        said = run.stderr.read()
+
+    assert said == ""
+    assert run.returncode == Exit.INPUT
+    assert litter() == []
+
+
+@pytest.mark.parametrize("command", ["list", "build list.md -k key", "--help", "import list.md -o -"])
+def test_a_full_disk_behind_standard_output_is_said(environment, checklist, tmp_path, command):
+    checklist()
+    line = f"{sys.executable} -m sdprint {command} >/dev/full"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr.splitlines()[-1] == "standard output can't be written: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert done.returncode == Exit.INPUT
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_streams_that_the_caller_closed_do_no_harm(environment, checklist, tmp_path, closed):
+    checklist()
+    line = f"{sys.executable} -m sdprint build list.md -k key {closed}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+    assert (tmp_path / "build/list-key.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+@pytest.mark.parametrize("name", ["größe.md", "中.md", os.fsdecode(b"\xff.md")])
+def test_a_name_that_the_terminal_can_not_show_does_not_stop_a_build(sdprint, checklist, tmp_path, encoding, name):
+    done = sdprint("build", checklist(name=name), "-k", "key", PYTHONIOENCODING=f"{encoding}")
+
+    assert "1 page" in done.stdout
+    assert done.returncode == Exit.DONE
+    assert len(list((tmp_path / "build").iterdir())) == 1
+
+
+# Interruption
+
+
+@pytest.fixture
+def build(environment, tmp_path):
+    """Start a build of every kind over earlier documents, in a process group of its own; take it to a moment."""
+    earlier = tmp_path / "build"
+    earlier.mkdir()
+    for kind in KINDS:
+        (earlier / f"system-design-{kind}.pdf").write_bytes(b"earlier")
+    mark = f"SDPRINT_TEST={tmp_path}"
+    moments = {
+        "planning": lambda: any(Path(environment["TMPDIR"]).iterdir()),
+        "typesetting": lambda: any(Path(environment["TMPDIR"]).glob("sdprint-*/fonts-*")),
+        "writing": lambda: any(path.stat().st_size > 100 for path in earlier.glob("system*.pdf")),
+    }
+
+    def run(moment, worker=""):
+        variables = environment | dict([mark.split("=")]) | {"SDPRINT_WORKER": worker}
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        command = [sys.executable, "-m", "sdprint", "build", CONTENT]
+        started = subprocess.Popen(command, cwd=tmp_path, env=variables, start_new_session=True, **streams)
+        end = time.monotonic() + 60
+        while not moments[moment]() and time.monotonic() < end:
+            time.sleep(0.005)
+        return started
+
+    yield run
+    # Nothing that the build started is left.
+    end = time.monotonic() + 10
+    while (left := _marked(mark)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert left == []
+
+
+def _marked(mark):
+    """Return the processes that have a variable in their environment."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (place / "environ").read_bytes().split(b"\0"):
+                found.append(place.name)
+    return found
+
+
+def whole(folder):
+    """Return whether each document is the earlier one or a new one to its end, and nothing lies beside them."""
+    documents = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert sorted(documents) == [f"system-design-{kind}.pdf" for kind in KINDS]
+    return all(data == b"earlier" or data.rstrip().endswith(b"%%EOF") for data in documents.values())
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
+class TestInterruption:
+    """Whoever is hit by the signal, at whatever moment: an exit code, earlier documents whole, nothing left."""
+
+    @pytest.mark.parametrize("worker", ["", "spawn"])
+    @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
+    @pytest.mark.parametrize("target", [os.kill, os.killpg])
+    @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+    def test_a_signal_ends_a_build_and_tidies_up(self, build, litter, tmp_path, number, code, target, moment, worker):
+        started = build(moment, worker)
+        target(started.pid, number)
+        _, said = started.communicate(timeout=30)
+
+        assert said == ""
+        assert started.returncode == code
+        assert litter() == []
+        assert whole(tmp_path / "build")
+
+    def test_a_second_signal_does_not_end_the_tidying_up(self, build, litter, tmp_path):
+        started = build("typesetting")
+        for _ in range(20):
+            os.kill(started.pid, signal.SIGINT)
+            time.sleep(0.001)
+        _, said = started.communicate(timeout=30)
+
+        assert said == ""
+        assert started.returncode == 130
+        assert litter() == []
+        assert whole(tmp_path / "build")
+
+    @pytest.mark.parametrize("worker", ["", "spawn"])
+    @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
+    def test_nothing_outlives_a_parent_that_was_killed(self, build, tmp_path, moment, worker):
+        started = build(moment, worker)
+        started.kill()
+        started.communicate(timeout=30)
+
+        assert started.returncode == -signal.SIGKILL
+        assert whole(tmp_path / "build")
