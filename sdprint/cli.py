@@ -19,6 +19,8 @@ from sdprint import __version__
 from sdprint.errors import Exit, SdprintError, Severity
 
 STDOUT, STDERR = 1, 2
+# Seconds that a run may take to end after a signal before it is told again.
+PATIENCE = 1.0
 
 app = typer.Typer(
     name="sdprint",
@@ -231,11 +233,27 @@ def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
-def _stop(number: int, _: object) -> NoReturn:
-    # Once is enough: a second signal would end the tidying up.
-    for other in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(other, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+def _ignore(_: object) -> None:
+    pass
+
+
+class _Stop:
+    """The handler of signals: ends the run at the first one, and leaves time for tidying up before it insists.
+
+    A library may swallow what is raised while it calls back into Python, or turn it into an error of its own.
+    """
+
+    code = 0
+
+    def __call__(self, number: int, _: object) -> NoReturn:
+        self.code = self.code or 128 + number
+        sys.unraisablehook = _ignore
+        for other in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(other, signal.SIG_IGN)
+        if sys.platform != "win32":
+            signal.signal(signal.SIGALRM, self)
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        raise SystemExit(self.code)
 
 
 def _open_standard_streams() -> None:
@@ -256,19 +274,27 @@ def _give_up(error: OSError) -> NoReturn:
 
 def run() -> NoReturn:
     """Run the command line; every mistake that a user can make ends here as findings and an exit code."""
+    stop = _Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+        signal.signal(number, stop)
     _open_standard_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A path is printed even where the terminal's encoding has not all of its characters.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except SdprintError as error:
+    except Exception as error:
+        # What comes of being stopped is not worth a word.
+        if not stop.code:
+            _fail(error)
+    sys.exit(stop.code or Exit.DONE)
+
+
+def _fail(error: Exception) -> NoReturn:
+    """End with the findings of a mistake; a bug keeps its traceback."""
+    if isinstance(error, SdprintError):
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
-            raise
+    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC, errno.EIO):
         _give_up(error)
-    sys.exit(Exit.DONE)
+    raise error

@@ -4,6 +4,8 @@ Templates get `plan` and nothing else, with autoescape and no undefined names.
 Filters turn spans into HTML and give the patterns of answer spaces.
 """
 
+import functools
+import re
 import traceback
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +28,9 @@ from sdprint.layout import boxes
 from sdprint.layout.plan import Plan
 
 PAGE = "page.html.j2"
+_ROOT = re.compile(r":root\{([^}]*)\}")
+_TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
+_VAR = re.compile(r"var\((--[\w-]+)\)")
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
 # Patterns are drawn larger than any box on any paper and cut by the box.
 _PATTERN = (420.0, 420.0)
@@ -34,7 +39,7 @@ _PATTERN = (420.0, 420.0)
 def render_page(plan: Plan) -> str:
     """Return the document as HTML; raises `DesignError` with the template's file and line."""
     try:
-        return _environment(plan.templates).get_template(PAGE).render(plan=plan)
+        return settle_tokens(_environment(plan.templates).get_template(PAGE).render(plan=plan))
     except TemplateNotFound as error:
         place = _locate(error, plan)
         hint = f"a kind needs {PAGE}" if error.name == PAGE else "the name counts from the folders of the kind"
@@ -46,6 +51,22 @@ def render_page(plan: Plan) -> str:
         raise DesignError(_locate(error, plan)) from error
 
 
+def settle_tokens(html: str) -> str:
+    """Return `html` with the custom properties of :root written out in its style sheet.
+
+    The engine parses a shorthand that holds var() anew for each element: a third of the layout of a worksheet.
+    What depends on the step (--fill and the like) is not in :root and stays as it is.
+    """
+    head, start, rest = html.partition("<style>")
+    css, end, body = rest.partition("</style>")
+    root = _ROOT.search(css)
+    if not root:
+        return html
+    tokens = dict(_TOKEN.findall(root[1]))
+    return head + start + _VAR.sub(lambda match: tokens.get(match[1], match[0]), css) + end + body
+
+
+@functools.lru_cache(maxsize=1)
 def _environment(templates: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
     own = [folder for prefix, folder in templates if not prefix]
     base = [folder for prefix, folder in templates if prefix == "base"]
