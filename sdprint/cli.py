@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from sdprint import __version__
-from sdprint.errors import Exit, SdprintError, Severity
+from sdprint.errors import Exit, Finding, MachineError, SdprintError, Severity
 
 STDOUT, STDERR = 1, 2
 # Seconds that a run may take to end after a signal before it is told again.
@@ -32,16 +32,24 @@ app = typer.Typer(
 )
 
 
+def _here() -> Path:
+    """Return the current folder, if it is still there."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise MachineError(Finding("the current folder is gone", hint="change into one that is there")) from error
+
+
 def _kinds() -> tuple[str, ...]:
     from sdprint.design.project import find_project
 
-    return find_project(Path.cwd()).catalog.kinds()
+    return find_project(_here()).catalog.kinds()
 
 
 def _brands() -> tuple[str, ...]:
     from sdprint.design.project import find_project
 
-    return find_project(Path.cwd()).catalog.brands()
+    return find_project(_here()).catalog.brands()
 
 
 def _papers() -> tuple[str, ...]:
@@ -64,7 +72,7 @@ Paper = Annotated[
     str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4 or letter.")
 ]
 Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
-Mono = Annotated[bool, typer.Option("--mono", envvar="SDPRINT_MONO", help="Black and white only.")]
+Mono = Annotated[bool | None, typer.Option("--mono/--no-mono", envvar="SDPRINT_MONO", help="Black and white only.")]
 Hints = Annotated[bool, typer.Option("--hints/--no-hints", help="Print the hints behind questions, or not.")]
 Problem = Annotated[str, typer.Option("--problem", help="The problem to print into the worksheet's box.")]
 Minutes = Annotated[
@@ -100,7 +108,7 @@ def build(  # noqa: PLR0913 - each is a flag
     brand: Brand = "",
     paper: Paper = "",
     out: Out = "",
-    mono: Mono = False,
+    mono: Mono = None,
     hints: Hints = True,
     problem: Problem = "",
     minutes: Minutes = 0,
@@ -115,8 +123,9 @@ def build(  # noqa: PLR0913 - each is a flag
         from sdprint.layout.plan import Choices
         from sdprint.pipeline import Order, make
 
-        project = find_project(Path.cwd())
-        choices = Choices(mono=mono or project.settings.mono, hints=hints, problem=problem, minutes=minutes)
+        project = find_project(_here())
+        settled = project.settings.mono if mono is None else mono
+        choices = Choices(mono=settled, hints=hints, problem=_printable(problem), minutes=minutes)
         order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, choices)
         made = []
         try:
@@ -140,7 +149,7 @@ def show(
     from sdprint.design.papers import PAPERS
     from sdprint.design.project import find_project
 
-    project = find_project(Path.cwd())
+    project = find_project(_here())
     shelves = {
         "kinds": project.catalog.describe("documents"),
         "brands": project.catalog.describe("brands"),
@@ -161,7 +170,7 @@ def check(sources: Sources = None) -> None:
     from sdprint.design.project import find_project
     from sdprint.pipeline import check_all
 
-    findings = check_all(tuple(sources or ()), find_project(Path.cwd()))
+    findings = check_all(tuple(sources or ()), find_project(_here()))
     for finding in findings:
         typer.echo(str(finding))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -181,7 +190,7 @@ def repair(
     from sdprint.design.project import find_project
     from sdprint.intake import bring_in
 
-    brought = bring_in(file, out, find_project(Path.cwd()), force=force)
+    brought = bring_in(file, out, find_project(_here()), force=force)
     for change in brought.changes:
         typer.echo(f"{file}:{change.line}: - {change.before.strip()}", err=True)
         if change.after is not None:
@@ -204,7 +213,7 @@ def doctor() -> None:
     from sdprint.doctor import examine
 
     sick = False
-    for checkup in examine(find_project(Path.cwd())):
+    for checkup in examine(find_project(_here())):
         mark = "ok  " if checkup.well else ("bad " if checkup.needed else "note")
         typer.echo(f"{mark} {checkup.what}")
         if not checkup.well and checkup.remedy:
@@ -212,6 +221,12 @@ def doctor() -> None:
         sick |= checkup.needed and not checkup.well
     if sick:
         raise typer.Exit(Exit.ENVIRONMENT)
+
+
+def _printable(text: str) -> str:
+    """Return `text` on one line, without what no font and no PDF can hold."""
+    clean = text.encode("utf-8", "replace").decode()
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in clean).split())
 
 
 def _tell(document: Any, *, quiet: bool) -> None:
@@ -224,7 +239,7 @@ def _tell(document: Any, *, quiet: bool) -> None:
 
 def _short(path: Path) -> Path:
     """Return `path` as it is seen from here, if it lies below."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return path.relative_to(_here()) if path.is_relative_to(_here()) else path
 
 
 def _print_json(value: object) -> None:
@@ -272,6 +287,16 @@ def _give_up(error: OSError) -> NoReturn:
     sys.exit(Exit.INPUT)
 
 
+def _fail(error: Exception) -> NoReturn:
+    """End with the findings of a mistake; a bug keeps its traceback."""
+    if isinstance(error, SdprintError):
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+        _give_up(error)
+    raise error
+
+
 def run() -> NoReturn:
     """Run the command line; every mistake that a user can make ends here as findings and an exit code."""
     stop = _Stop()
@@ -283,18 +308,8 @@ def run() -> NoReturn:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place where all errors end
         # What comes of being stopped is not worth a word.
         if not stop.code:
             _fail(error)
     sys.exit(stop.code or Exit.DONE)
-
-
-def _fail(error: Exception) -> NoReturn:
-    """End with the findings of a mistake; a bug keeps its traceback."""
-    if isinstance(error, SdprintError):
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC, errno.EIO):
-        _give_up(error)
-    raise error

@@ -77,7 +77,7 @@ def make(order: Order, project: Project, press: Press) -> Iterator[Made]:
 
     Nothing is typeset unless every source can be read and every target can be written.
     """
-    reads = read_all(order.sources or project.sources(), project)
+    reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
     with scratch_folder() as scratch:
         jobs, targets = _prepare(order, project, reads, scratch)
         failures: list[SdprintError] = []
@@ -171,7 +171,9 @@ def _prepare(order: Order, project: Project, reads: tuple[Read, ...], scratch: P
     """Plan every document and check every target."""
     project.check_settings()
     settings = project.settings
-    kinds = [project.catalog.kind(name) for name in order.kinds or settings.kinds or project.catalog.kinds()]
+    kinds = [
+        project.catalog.kind(name) for name in dict.fromkeys(order.kinds or settings.kinds or project.catalog.kinds())
+    ]
     out = Path(order.out) if order.out else project.root / (settings.out or OUT)
     jobs: list[Job] = []
     targets: list[Path] = []

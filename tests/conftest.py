@@ -35,7 +35,8 @@ def sdprint(tmp_path, environment, litter):
 
     def run(*args, cwd=tmp_path, before=(), options=(), **variables):
         command = [*before, sys.executable, *options, "-m", "sdprint", *map(str, args)]
-        how = {"cwd": cwd, "env": environment | variables, "encoding": "utf-8", "timeout": 120}
+        how = {"cwd": cwd, "env": environment | variables, "encoding": "utf-8", "errors": "replace"}
+        how["timeout"] = 120
         done = subprocess.run(command, capture_output=True, check=False, **how)
         assert "Traceback" not in done.stdout + done.stderr
         assert litter() == []

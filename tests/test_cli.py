@@ -94,7 +94,7 @@ def test_what_prints_nothing_on_paper_loads_none_of_the_large_libraries(sdprint,
 
     assert done.returncode == Exit.DONE
     assert "typer" in done.stderr
-    for library in ("weasyprint", "jinja2", "markdown_it", "yaml", "pydantic_core", "ftfy", "rich", "sdprint.press"):
+    for library in ("weasyprint", "jinja2", "markdown_it", "yaml", "ftfy", "rich", "sdprint.press"):
         assert library not in done.stderr
 
 
@@ -109,18 +109,16 @@ def test_a_build_prints_a_line_for_each_document_to_standard_output_and_nothing_
     done = sdprint("build", checklist())
 
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [f"{tmp_path}/build/list-{kind}.pdf" for kind in KINDS]
-    assert (
-        lines[1]
-        == f"{tmp_path}/build/list-key.pdf  1 page, {(tmp_path / 'build/list-key.pdf').stat().st_size / 1000:.0f} kB"
-    )
+    size = (tmp_path / "build/list-key.pdf").stat().st_size
+    assert [line.split()[0] for line in lines] == [f"build/list-{kind}.pdf" for kind in KINDS]
+    assert lines[1] == f"build/list-key.pdf  1 page, {size / 1000:.0f} kB"
     assert "  2 pages, " in lines[2]
     assert done.stderr == ""
     assert done.returncode == Exit.DONE
 
 
-def test_outside_of_a_project_the_shipped_checklist_is_built(sdprint, tmp_path):
-    assert sdprint("build", "-k", "key").stdout.startswith(f"{tmp_path}/build/system-design-key.pdf  ")
+def test_outside_of_a_project_the_shipped_checklist_is_built(sdprint):
+    assert sdprint("build", "-k", "key").stdout.startswith("build/system-design-key.pdf  ")
 
 
 def test_json_says_what_was_made(sdprint, checklist):
@@ -187,23 +185,20 @@ def test_a_warning_of_a_style_sheet_is_said_and_the_document_made(sdprint, check
 
 
 @pytest.mark.parametrize(
-    ("flag", "variable", "front", "settings", "name"),
+    ("named", "name"),
     [
-        ("one", "two", "three", "four", "list-key-one.pdf"),
-        ("", "two", "three", "four", "list-key-two.pdf"),
-        ("", "", "three", "four", "list-key-three.pdf"),
-        ("", "", "", "four", "list-key-four.pdf"),
-        ("", "", "", "", "list-key.pdf"),
-        ("plain", "two", "three", "four", "list-key.pdf"),
+        (("one", "two", "three", "four"), "list-key-one.pdf"),
+        (("", "two", "three", "four"), "list-key-two.pdf"),
+        (("", "", "three", "four"), "list-key-three.pdf"),
+        (("", "", "", "four"), "list-key-four.pdf"),
+        (("", "", "", ""), "list-key.pdf"),
+        (("plain", "two", "three", "four"), "list-key.pdf"),
     ],
 )
-def test_a_flag_goes_before_a_variable_front_matter_and_settings(
-    sdprint, checklist, tmp_path, flag, variable, front, settings, name
-):
-    write(
-        tmp_path,
-        {f"templates/brands/{brand}/brand.toml": BRAND.format(brand) for brand in ("one", "two", "three", "four")},
-    )
+def test_a_flag_goes_before_a_variable_front_matter_and_settings(sdprint, checklist, tmp_path, named, name):
+    flag, variable, front, settings = named
+    for brand in ("one", "two", "three", "four"):
+        write(tmp_path, {f"templates/brands/{brand}/brand.toml": BRAND.format(brand)})
     write(tmp_path, {"sdprint.toml": f'brand = "{settings}"\nkinds = ["key"]\n'})
     path = checklist(f"---\ntitle: T\n{f'brand: {front}' if front else ''}\n---\n- a?\n")
     done = sdprint("build", path, *(["-b", flag] if flag else []), SDPRINT_BRAND=variable)
@@ -215,47 +210,41 @@ def test_a_flag_goes_before_a_variable_front_matter_and_settings(
 @pytest.mark.parametrize(
     ("arguments", "variables", "settings", "names"),
     [
-        (["-p", "LETTER"], {"SDPRINT_PAPER": "a4"}, "", ["key-letter"]),
-        ([], {"SDPRINT_PAPER": "letter"}, 'paper = "a4"', ["key-letter"]),
-        ([], {}, 'paper = "letter"', ["key-letter"]),
-        (["-p", "a4"], {}, 'paper = "letter"', ["key"]),
-        ([], {"SDPRINT_MONO": "1"}, "", ["key-mono"]),
-        ([], {}, "mono = true", ["key-mono"]),
-        (["--mono"], {}, "", ["key-mono"]),
-        (["--no-hints"], {}, "", ["key-no-hints"]),
-        ([], {"SDPRINT_KIND": "notes key"}, 'kinds = ["cheatsheet"]', ["key", "notes"]),
-        (["-k", "notes"], {"SDPRINT_KIND": "key"}, "", ["notes"]),
-        ([], {"SDPRINT_KIND": ""}, 'kinds = ["cheatsheet", "notes"]', ["cheatsheet", "notes"]),
+        ("-k key -p LETTER", "SDPRINT_PAPER=a4", "", "key-letter"),
+        ("-k key", "SDPRINT_PAPER=letter", 'paper = "a4"', "key-letter"),
+        ("-k key", "", 'paper = "letter"', "key-letter"),
+        ("-k key -p a4", "", 'paper = "letter"', "key"),
+        ("-k key", "SDPRINT_MONO=1", "", "key-mono"),
+        ("-k key", "", "mono = true", "key-mono"),
+        ("-k key --mono", "", "", "key-mono"),
+        ("-k key --no-hints", "", "", "key-no-hints"),
+        ("", "SDPRINT_KIND=notes key", 'kinds = ["cheatsheet"]', "key notes"),
+        ("-k notes", "SDPRINT_KIND=key", "", "notes"),
+        ("", "SDPRINT_KIND=", 'kinds = ["cheatsheet", "notes"]', "cheatsheet notes"),
+        ("-k key", "", "", "key"),
     ],
 )
-def test_variables_and_settings_choose_what_no_flag_does(
-    sdprint, checklist, tmp_path, arguments, variables, settings, names
-):
-    write(tmp_path, {"sdprint.toml": settings if "kinds" in settings else settings + '\nkinds = ["key"]\n'})
-    done = sdprint("build", checklist(), *arguments, **variables)
+def test_variables_and_settings_choose_what_no_flag_does(sdprint, checklist, arguments, variables, settings, names):
+    path = checklist()
+    write(path.parent, {"sdprint.toml": settings})
+    done = sdprint("build", path, *arguments.split(), **dict([variables.split("=")] if variables else []))
 
     assert done.stderr == ""
-    assert sorted(made.stem for made in (tmp_path / "build").iterdir()) == [f"list-{name}" for name in names]
+    assert sorted(made.stem for made in (path.parent / "build").iterdir()) == [f"list-{name}" for name in names.split()]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "variables", "settings", "place"),
-    [
-        (["-o", "flagged"], {"SDPRINT_OUT": "said"}, 'out = "set"', "sub/flagged"),
-        ([], {"SDPRINT_OUT": "said"}, 'out = "set"', "sub/said"),
-        ([], {}, 'out = "set/deep"', "set/deep"),
-        ([], {}, "", "build"),
-    ],
+    ("arguments", "variable", "place"),
+    [("-o flagged", "said", "sub/flagged"), ("", "said", "sub/said"), ("", "", "set/deep")],
 )
-def test_a_flag_counts_from_here_and_settings_from_the_project(
-    sdprint, checklist, tmp_path, arguments, variables, settings, place
-):
-    write(tmp_path, {"sdprint.toml": settings})
-    (tmp_path / "sub").mkdir()
-    done = sdprint("build", checklist(), "-k", "key", *arguments, cwd=tmp_path / "sub", **variables)
+def test_a_flag_counts_from_here_and_settings_from_the_project(sdprint, checklist, arguments, variable, place):
+    path = checklist()
+    project = path.parent
+    write(project, {"sdprint.toml": 'out = "set/deep"', "sub/note.txt": ""})
+    done = sdprint("build", path, "-k", "key", *arguments.split(), cwd=project / "sub", SDPRINT_OUT=variable)
 
     assert done.stderr == ""
-    assert [made.relative_to(tmp_path) for made in tmp_path.rglob("*.pdf")] == [Path(place, "list-key.pdf")]
+    assert [made.relative_to(project) for made in project.rglob("*.pdf")] == [Path(place, "list-key.pdf")]
 
 
 # list, check, doctor
@@ -289,9 +278,8 @@ def test_list_names_what_can_be_chosen(sdprint):
     ],
 )
 def test_list_of_one_shelf_has_the_projects_own_things(sdprint, tmp_path, shelf, names):
-    kind = (
-        'title = "Poster"\nabout = "for the wall"\nkicker = ""\nmargins = {top = 9, right = 9, bottom = 9, left = 9}\n'
-    )
+    kind = 'title = "Poster"\nabout = "for the wall"\nkicker = ""\n'
+    kind += "margins = {top = 9, right = 9, bottom = 9, left = 9}\n"
     files = {"content/mine.md": "- a?", "templates/brands/acme/brand.toml": BRAND.format("Acme")}
     write(tmp_path, files | {"templates/documents/poster/document.toml": kind})
     done = sdprint("list", shelf)
@@ -400,10 +388,7 @@ def test_in_a_project_import_writes_into_its_content(sdprint, seed, tmp_path):
 def test_import_replaces_no_other_text_unless_it_is_forced_to(sdprint, seed, tmp_path):
     write(tmp_path, {NAME: "mine"})
     refused = sdprint("import", seed)
-    assert (
-        refused.stderr
-        == f"{NAME}: is there already, with another content\n  hint: use --force, or -o with another name\n"
-    )
+    assert refused.stderr.startswith(f"{NAME}: is there already, with another content\n  hint: use --force")
     assert refused.returncode == Exit.INPUT
     assert (tmp_path / NAME).read_text() == "mine"
 
@@ -480,13 +465,22 @@ def test_completion_survives_broken_settings(complete, tmp_path):
 # Streams
 
 
+@pytest.fixture
+def shell(environment, tmp_path):
+    """Run a line of bash."""
+
+    def run(line):
+        how = {"cwd": tmp_path, "env": environment, "text": True}
+        return subprocess.run(["bash", "-c", line], capture_output=True, check=False, **how)
+
+    return run
+
+
 @pytest.mark.parametrize("command", ["build list.md", "build list.md --json", "list", "import list.md -o -"])
-def test_a_reader_that_goes_away_early_is_no_disaster(environment, checklist, tmp_path, litter, command):
+def test_a_reader_that_goes_away_early_is_no_disaster(shell, checklist, tmp_path, litter, command):
     checklist()
     line = f"{sys.executable} -m sdprint {command} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    done = shell(line)
 
     assert "Traceback" not in done.stderr
     assert "Error" not in done.stderr
@@ -500,7 +494,7 @@ def test_a_reader_that_reads_one_line_ends_the_build(environment, checklist, tmp
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
-        assert run.stdout.readline().startswith(f"{tmp_path}/build/list-cheatsheet.pdf")
+        assert run.stdout.readline().startswith("build/list-cheatsheet.pdf  ")
         run.stdout.close()
         said = run.stderr.read()
 
@@ -510,12 +504,10 @@ def test_a_reader_that_reads_one_line_ends_the_build(environment, checklist, tmp
 
 
 @pytest.mark.parametrize("command", ["list", "build list.md -k key", "--help", "import list.md -o -"])
-def test_a_full_disk_behind_standard_output_is_said(environment, checklist, tmp_path, command):
+def test_a_full_disk_behind_standard_output_is_said(shell, checklist, command):
     checklist()
     line = f"{sys.executable} -m sdprint {command} >/dev/full"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    done = shell(line)
 
     assert done.stderr.splitlines()[-1] == "standard output can't be written: No space left on device"
     assert "Traceback" not in done.stderr
@@ -523,12 +515,10 @@ def test_a_full_disk_behind_standard_output_is_said(environment, checklist, tmp_
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
-def test_streams_that_the_caller_closed_do_no_harm(environment, checklist, tmp_path, closed):
+def test_streams_that_the_caller_closed_do_no_harm(shell, checklist, tmp_path, closed):
     checklist()
     line = f"{sys.executable} -m sdprint build list.md -k key {closed}"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    done = shell(line)
 
     assert done.stderr == ""
     assert done.returncode == Exit.DONE
@@ -549,7 +539,7 @@ def test_a_name_that_the_terminal_can_not_show_does_not_stop_a_build(sdprint, ch
 
 
 @pytest.fixture
-def build(environment, tmp_path):
+def build(environment, tmp_path, litter):
     """Start a build of every kind over earlier documents, in a process group of its own; take it to a moment."""
     earlier = tmp_path / "build"
     earlier.mkdir()
@@ -567,6 +557,7 @@ def build(environment, tmp_path):
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         command = [sys.executable, "-m", "sdprint", "build", CONTENT]
         started = subprocess.Popen(command, cwd=tmp_path, env=variables, start_new_session=True, **streams)
+        started.folder, started.litter = earlier, litter
         end = time.monotonic() + 60
         while not moments[moment]() and time.monotonic() < end:
             time.sleep(0.005)
@@ -603,19 +594,19 @@ class TestInterruption:
 
     @pytest.mark.parametrize("worker", ["", "spawn"])
     @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
-    @pytest.mark.parametrize("target", [os.kill, os.killpg])
-    @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-    def test_a_signal_ends_a_build_and_tidies_up(self, build, litter, tmp_path, number, code, target, moment, worker):
+    @pytest.mark.parametrize("hit", [os.kill, os.killpg])
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_a_signal_ends_a_build_and_tidies_up(self, build, number, hit, moment, worker):
         started = build(moment, worker)
-        target(started.pid, number)
+        hit(started.pid, number)
         _, said = started.communicate(timeout=30)
 
         assert said == ""
-        assert started.returncode == code
-        assert litter() == []
-        assert whole(tmp_path / "build")
+        assert started.returncode == 128 + number
+        assert started.litter() == []
+        assert whole(started.folder)
 
-    def test_a_second_signal_does_not_end_the_tidying_up(self, build, litter, tmp_path):
+    def test_a_second_signal_does_not_end_the_tidying_up(self, build):
         started = build("typesetting")
         for _ in range(20):
             os.kill(started.pid, signal.SIGINT)
@@ -624,15 +615,15 @@ class TestInterruption:
 
         assert said == ""
         assert started.returncode == 130
-        assert litter() == []
-        assert whole(tmp_path / "build")
+        assert started.litter() == []
+        assert whole(started.folder)
 
     @pytest.mark.parametrize("worker", ["", "spawn"])
     @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
-    def test_nothing_outlives_a_parent_that_was_killed(self, build, tmp_path, moment, worker):
+    def test_nothing_outlives_a_parent_that_was_killed(self, build, moment, worker):
         started = build(moment, worker)
         started.kill()
         started.communicate(timeout=30)
 
         assert started.returncode == -signal.SIGKILL
-        assert whole(tmp_path / "build")
+        assert whole(started.folder)

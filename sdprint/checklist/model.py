@@ -64,10 +64,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list inside a quotation, a definition or an answer key, where items are no questions."""
+    """A list inside a quotation, a definition or an answer key, where items are no questions.
+
+    `first` is the number of the first item, 0 and more in an ordered list, -1 in one with bullets.
+    """
 
     kind: ClassVar[str] = "listing"
-    ordered: bool
+    first: int
     items: tuple[tuple["Block", ...], ...]
 
 

@@ -112,7 +112,9 @@ def _beside_title(heading: Inline, printed: str) -> tuple[Block, ...]:
 
 
 def _title_from(path: Path) -> str:
-    return re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "Checklist"
+    # A name that is not UTF-8 has surrogates in it, which no PDF can hold.
+    name = re.sub(r"[-_]+", " ", path.stem).strip().encode("utf-8", "replace").decode()
+    return name[:1].upper() + name[1:] or "Checklist"
 
 
 def _rank(pieces: tuple[Piece, ...]) -> tuple[HeadingPiece | None, list[int]]:

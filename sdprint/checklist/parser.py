@@ -23,7 +23,7 @@ from sdprint.errors import ContentError, Finding
 DEEPEST = 60
 _SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:)", re.IGNORECASE)
 # How each language quotes, where it differs from English.
-_QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "ja": "“”‘’"}
+_QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"]}
 # Inside of these, headings and items are no steps and no questions: their text stays as it is.
 _QUOTING = ("blockquote", "dd", "footnote_reference")
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
@@ -151,8 +151,12 @@ def _pieces(reader: _Reader, root: SyntaxTreeNode) -> Iterator[Piece]:
             yield from (TextPiece(block, line) for block in _blocks(reader, node))
 
 
+def _first(listing: SyntaxTreeNode) -> int:
+    return int(listing.attrs.get("start", 1)) if listing.type == "ordered_list" else -1
+
+
 def _items(reader: _Reader, listing: SyntaxTreeNode) -> Iterator[ItemPiece]:
-    first = int(listing.attrs.get("start", 1)) if listing.type == "ordered_list" else None
+    first = _first(listing)
     for offset, node in enumerate(listing.children):
         wording: Item = node.meta.get("wording") or read_item("")
         children = list(node.children)
@@ -173,7 +177,7 @@ def _items(reader: _Reader, listing: SyntaxTreeNode) -> Iterator[ItemPiece]:
             wording,
             spans,
             reader.read(wording.hint),
-            "" if first is None else f"{first + offset}.",
+            f"{first + offset}." if first >= 0 else "",
             tuple(key),
             tuple(body),
             tuple(nested),
@@ -196,7 +200,7 @@ def _blocks(reader: _Reader, node: SyntaxTreeNode) -> Iterator[Block]:
     elif kind == "blockquote":
         yield Quote(_all_blocks(reader, node))
     elif kind in ("bullet_list", "ordered_list"):
-        yield Listing(kind == "ordered_list", tuple(_all_blocks(reader, item) for item in node.children))
+        yield Listing(_first(node), tuple(_all_blocks(reader, item) for item in node.children))
     elif kind not in ("hr", "footnote_anchor"):
         yield from _rare_blocks(reader, node)
 

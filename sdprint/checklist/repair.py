@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 # Opening and closing sentences of an assistant that hands over a checklist; only whole paragraphs at either end.
 _OPENING = re.compile(
-    r"^(here\s+(is|are)\b|here['’]s\b|sure\b|certainly\b|of course\b|absolutely\b|below is\b|the following is\b)",
+    r"^(here\s+(is|are)\b|here['’]s\b|(sure|certainly|of course|absolutely)\s*[,!.:–—]|below is (a|an|the|your)\b"
+    r"|the following is\b)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"^(let me know\b|would you like\b|do you want\b|feel free\b|i hope\b|hope this\b"
-    r"|if you('d| would)? (like|want|need)\b|want me to\b|happy to\b|good luck\b)",
+    r"|if you('d| would)? (like|want|need)\b|want me to\b|happy to (help|turn|make|add|adapt|expand)\b|good luck\b)",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"\s*(?:#|[-*+]\s|\d+[.)]\s|>|\||```|~~~)")
@@ -50,6 +51,7 @@ def repair_text(text: str) -> Repair:
         fix_character_width=False,
         fix_line_breaks=False,
         remove_control_chars=False,
+        remove_terminal_escapes=False,
         normalization=None,
         explain=False,
     )

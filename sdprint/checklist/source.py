@@ -10,6 +10,7 @@ MOST_BYTES = 4_000_000
 # Byte pairs of UTF-8 read as cp1252 or latin-1, Greek and Cyrillic among them; a hit only means that ftfy is asked.
 _SUSPECT = re.compile("[Â-ô][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 # A file with more control characters than this share is no text at all.
 _BINARY_SHARE = 0.02
 
@@ -27,7 +28,7 @@ def read_source(path: Path) -> Source:
 
     Raises `ContentError` when the file is missing, a folder, too large, empty, binary or not UTF-8.
     """
-    text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     if not text.strip():
         raise ContentError(Finding("the file is empty", path, hint="write at least one heading or list item"))
     if found := _CONTROL.search(text):
@@ -43,9 +44,11 @@ def find_mojibake(source: Source) -> ContentError | None:
         return None
     import ftfy  # noqa: PLC0415 - 40 ms that only a suspect file needs
 
+    # What stands in code spans and fences may well be about mojibake: a manual does so.
+    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
     broken = [
         (number, line)
-        for number, line in enumerate(source.text.split("\n"), 1)
+        for number, line in enumerate(text.split("\n"), 1)
         if _SUSPECT.search(line) and ftfy.fix_encoding(line) != line
     ]
     if not broken:

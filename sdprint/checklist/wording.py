@@ -36,15 +36,6 @@ _NARROW = re.compile(r"(?<=[<>≤≥≈=]) (?=\d)|(?<=\d) (?=(?:%|(?:[KMGTP]B|[k
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong inside one line; `near` is the text to point at."""
-
-    what: str
-    near: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Attributes:
     """The trailing `{key=value #id}` of a line."""
 

@@ -43,7 +43,9 @@ class Catalog:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
         path = self._find("brand", "brands", name, "brand.toml", self.brands())
         plain = read_toml(shipped() / "templates" / "brands" / PLAIN / "brand.toml")
-        values = _lay_over(plain, read_toml(path))
+        own = read_toml(path)
+        _check_palettes(plain["color"]["steps"], own, path)
+        values = _lay_over(plain, own)
         brand = check_table(Brand, values, path, name=name, folder=path.parent)
         if brand.logo.path:
             _check_logo(brand, path)
@@ -99,6 +101,22 @@ def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
+
+
+def _check_palettes(known: dict[str, Any], own: dict[str, Any], path: Path) -> None:
+    """Refuse a palette that no step will ever ask for: it is a slip of the pen."""
+    color = own.get("color")
+    steps = color.get("steps") if isinstance(color, dict) else None
+    strangers = [name for name in steps if name not in known] if isinstance(steps, dict) else []
+    if strangers:
+        text = path.read_text("utf-8")
+        places = [(name, *locate(text, ("color", "steps", name))) for name in strangers]
+        raise DesignError(
+            *(
+                Finding(f"unknown key 'color.steps.{name}'", path, line, column, suggest(name, known))
+                for name, line, column in places
+            )
+        )
 
 
 def _check_logo(brand: Brand, path: Path) -> None:

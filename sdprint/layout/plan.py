@@ -22,6 +22,9 @@ from sdprint.design.papers import Paper
 
 # What stands above the bands of a page of notes, and the least that a band is good for, in mm.
 BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
+# What each further line of the title and of the problem takes of that page, in mm, and the characters of a line.
+TITLE_LINE, TITLE_CHARACTERS = 7.7, 34
+PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,9 @@ class Plan:
     @property
     def band_heights(self) -> tuple[float, ...]:
         """Heights in mm that share one page between the steps: half evenly, half by their questions."""
-        room = max(self.height - BANDS_HEAD, len(self.steps) * LOWEST_BAND)
+        head = BANDS_HEAD + TITLE_LINE * (len(self.checklist.title) // TITLE_CHARACTERS)
+        head += PROBLEM_LINE * (len(self.choices.problem) // PROBLEM_CHARACTERS)
+        room = max(self.height - head, len(self.steps) * LOWEST_BAND)
         counts = [1 + sum(len(group.group.questions) for group in planned.groups) for planned in self.steps]
         return tuple(round(room * (0.5 / len(counts) + 0.5 * count / sum(counts)), 1) for count in counts)
 

@@ -23,6 +23,8 @@ TICK_RUN = 16
 MOST_TICK_TEXT = 90
 # A group longer than this may be broken between two columns of a sheet.
 UNIT_ENTRIES = 8
+# A running head stands on one line of the narrowest page.
+MOST_RUNNING = 90
 # For guessing heights, in mm and characters, of text at 9 pt.
 LINE, CHARACTERS = 4.1, 55
 # A group guessed taller than this share of the page may be broken.
@@ -98,6 +100,8 @@ def _without_hints(checklist: Checklist) -> Checklist:
 def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float) -> PlannedStep:
     title = plain(step.title)
     running = f"Step {step.number} · {title}" if step.number else ""
+    if len(running) > MOST_RUNNING:
+        running = f"{running[: MOST_RUNNING - 1].rstrip()}…"
     groups = []
     for position, group in enumerate(step.groups or (Group((), ()),)):
         rows = plan_rows(group, checklist)

@@ -22,6 +22,7 @@ from sdprint.press.shims import cache_page_references, quick_import
 
 with quick_import():
     import weasyprint
+    from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
@@ -29,6 +30,7 @@ cache_page_references(pydyf.PDF)
 
 VARIANT = "pdf/ua-1"
 MM = 96 / 25.4
+PT = 72 / 96
 MOST_FILE_BYTES = 20_000_000
 _NOTDEF = re.compile(r'\.notdef glyph rendered for Unicode string unsupported by fonts: "(.*)" \(', re.DOTALL)
 _NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
@@ -156,6 +158,16 @@ class Layout:
             for name, (_, top, _, bottom) in page.anchors.items():
                 found[name] = (*found.get(name, ()), Box(number, top / MM, bottom / MM))
         return found
+
+    def smallest_type(self) -> float:
+        """Return the size of the smallest type on any page, in pt, or 0 where there is no text."""
+        sizes = {
+            box.style["font_size"]
+            for page in self._document.pages
+            for box in page._page_box.descendants()  # noqa: SLF001 - no public way to the laid-out text
+            if isinstance(box, TextBox) and box.text.strip()
+        }
+        return float(min(sizes, default=0.0)) * PT
 
     def write(self) -> bytes:
         """Return the tagged PDF; what it says meanwhile is added to the record."""

@@ -17,6 +17,8 @@ from sdprint.press.typesetter import set_type
 
 # A notes box: its label, the padding around it and the gap above, in mm; with fewer lines it is not worth its frame.
 NOTES_HEAD, FEWEST_LINES = 7.4, 2
+# Sizes in em come out a little off, in pt.
+TYPE_TOLERANCE = 0.02
 # Pages are set anew when the filled ones came out otherwise than the first ones promised.
 MOST_TRIES = 3
 # How far a sheet's columns may be from full before another size is tried, and how often.
@@ -47,6 +49,10 @@ def fit(plan: Plan) -> Fitted:
     if promise.pages and layout.pages != promise.pages:
         what = f"{plan.kind.name}: {layout.pages} pages, not {promise.pages}"
         raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
+    smallest = layout.smallest_type()
+    if 0 < smallest < promise.type_floor - TYPE_TOLERANCE:
+        what = f"{plan.kind.name}: type of {smallest:.1f} pt, and {promise.type_floor:g} pt is promised as the least"
+        raise PromiseError(Finding(what, plan.kind.folder, hint="make it larger in style.css, or lower type_floor"))
     return fitted, layout
 
 
