@@ -248,10 +248,6 @@ def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
-def _ignore(_: object) -> None:
-    pass
-
-
 class _Stop:
     """The handler of signals: ends the run at the first one, and leaves time for tidying up before it insists.
 
@@ -262,7 +258,7 @@ class _Stop:
 
     def __call__(self, number: int, _: object) -> NoReturn:
         self.code = self.code or 128 + number
-        sys.unraisablehook = _ignore
+        sys.unraisablehook = lambda _: None
         for other in (signal.SIGINT, signal.SIGTERM):
             signal.signal(other, signal.SIG_IGN)
         if sys.platform != "win32":

@@ -559,7 +559,7 @@ def build(environment, tmp_path, litter):
         started = subprocess.Popen(command, cwd=tmp_path, env=variables, start_new_session=True, **streams)
         started.folder, started.litter = earlier, litter
         end = time.monotonic() + 60
-        while not moments[moment]() and time.monotonic() < end:
+        while not moments[moment]() and started.poll() is None and time.monotonic() < end:
             time.sleep(0.005)
         return started
 
@@ -582,8 +582,8 @@ def _marked(mark):
 
 
 def whole(folder):
-    """Return whether each document is the earlier one or a new one to its end, and nothing lies beside them."""
-    documents = {path.name: path.read_bytes() for path in folder.iterdir()}
+    """Return whether each document is the earlier one or a new one to its end."""
+    documents = {path.name: path.read_bytes() for path in folder.glob("system*.pdf")}
     assert sorted(documents) == [f"system-design-{kind}.pdf" for kind in KINDS]
     return all(data == b"earlier" or data.rstrip().endswith(b"%%EOF") for data in documents.values())
 

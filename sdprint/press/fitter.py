@@ -3,6 +3,7 @@
 Each strategy takes a plan and returns the plan that was set at last, with its pages.
 """
 
+import gc
 import itertools
 import math
 from collections.abc import Callable
@@ -64,9 +65,15 @@ def _flow(plan: Plan) -> Fitted:
     plan = replace(plan, blank_page=blank)
     for spare in range(MOST_TRIES if plan.kind.fit.fill else 0):
         filled = _fill(plan, layout, spare)
-        again = set_type(filled)
-        if again.pages == layout.pages + blank:
-            return filled, again
+        pages = layout.pages + blank
+        # A layout is as large as all the rest of the process, and full of cycles: two need not be held at once.
+        del layout
+        gc.collect()
+        layout = set_type(filled)
+        if layout.pages == pages:
+            return filled, layout
+        del layout
+        layout = set_type(replace(plan, blank_page=False))
     return plan, (set_type(plan) if blank else layout)
 
 

@@ -203,7 +203,12 @@ def _serve(control: socket.socket) -> None:
     _silence()
     with contextlib.suppress(BaseException):
         # A failure is met again, and reported, by the first document.
+        import gc  # noqa: PLC0415 - only here
+
         import sdprint.press.fitter  # noqa: F401, PLC0415 - the engine, which only this process may import
+
+        # What was imported stays: neither a collection nor a child need touch it.
+        gc.freeze()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
