@@ -1,10 +1,52 @@
-"""`python -m sdprint` is `sdprint`, and ends without a word when it is interrupted while it still starts."""
+"""The way in: `sdprint` and `python -m sdprint`.
 
+What a build waits for longest is the import of the engine, so its process is started here, before the command line
+is even loaded.
+"""
+
+import os
 import signal
+import sys
+from typing import NoReturn
 
-if __name__ == "__main__":
+STDERR = 2
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process at once, without tidying up what ends with it anyway."""
     # `run` has handlers of its own; this one stands while its imports go on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from sdprint.cli import run
+    _open_standard_streams()
+    code: object = 0
+    try:
+        _run()
+    except SystemExit as end:
+        code = end.code
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code if isinstance(code, int) else 0)
 
-    run()
+
+def _run() -> None:
+    if sys.argv[1:2] == ["build"] and "--help" not in sys.argv:
+        from sdprint.press.worker import Press  # noqa: PLC0415 - only a build needs it
+
+        with Press() as press:
+            from sdprint.cli import run  # noqa: PLC0415 - the worker starts first
+
+            run(press)
+    else:
+        from sdprint.cli import run  # noqa: PLC0415 - as above
+
+        run()
+
+
+def _open_standard_streams() -> None:
+    """Put /dev/null where the caller closed a standard stream: the first file or socket opened would take its place."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(opened)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,6 @@
 """The command line: words in, one call, words out. Errors are caught here, once.
 
-Imports stand inside the commands, so that --help and completion stay instant, and so that `build` can start its
-worker before anything else is loaded.
+Imports stand inside the commands, so that --help and completion stay instant.
 """
 
 import contextlib
@@ -11,16 +10,18 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
 from sdprint import __version__
 from sdprint.errors import Exit, Finding, MachineError, SdprintError, Severity
 
-STDOUT, STDERR = 1, 2
-# Seconds that a run may take to end after a signal before it is told again.
-PATIENCE = 1.0
+if TYPE_CHECKING:
+    from sdprint.press.worker import Press
+
+STDOUT = 1
+PATIENCE = 1.0  # seconds that a run may take to end after a signal before it is told again
 
 app = typer.Typer(
     name="sdprint",
@@ -102,6 +103,7 @@ def _main(
 
 @app.command()
 def build(  # noqa: PLR0913 - each is a flag
+    context: typer.Context,
     sources: Sources = None,
     *,
     kind: Kinds = None,
@@ -117,8 +119,7 @@ def build(  # noqa: PLR0913 - each is a flag
     """Make PDFs: every kind of document, unless -k names some."""
     from sdprint.press.worker import Press
 
-    with Press() as press:
-        # The worker imports the engine while this process reads; so it starts before these imports.
+    with context.obj or Press() as press:
         from sdprint.design.project import find_project
         from sdprint.layout.plan import Choices
         from sdprint.pipeline import Order, make
@@ -267,13 +268,6 @@ class _Stop:
         raise SystemExit(self.code)
 
 
-def _open_standard_streams() -> None:
-    """Put /dev/null where the caller closed a standard stream: the first file or socket opened would take its place."""
-    while (opened := os.open(os.devnull, os.O_RDWR)) <= STDERR:
-        pass
-    os.close(opened)
-
-
 def _give_up(error: OSError) -> NoReturn:
     """End because standard output takes no more; a reader that went away is not worth a word."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
@@ -293,17 +287,19 @@ def _fail(error: Exception) -> NoReturn:
     raise error
 
 
-def run() -> NoReturn:
-    """Run the command line; every mistake that a user can make ends here as findings and an exit code."""
+def run(press: "Press | None" = None) -> NoReturn:
+    """Run the command line; every mistake that a user can make ends here as findings and an exit code.
+
+    `press` is the typesetting process, if it was started already.
+    """
     stop = _Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    _open_standard_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A path is printed even where the terminal's encoding has not all of its characters.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(obj=press)
     except Exception as error:  # noqa: BLE001 - the one place where all errors end
         # What comes of being stopped is not worth a word.
         if not stop.code:

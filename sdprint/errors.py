@@ -4,7 +4,6 @@ Every mistake a user can make ends as one or more `Finding`s inside a `SdprintEr
 Anything else that escapes is a bug and keeps its traceback.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -94,6 +93,8 @@ class MachineError(SdprintError):
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return the advice after a wrong name: the nearest known one, or all of them."""
+    import difflib  # noqa: PLC0415 - only a wrong name needs it
+
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:

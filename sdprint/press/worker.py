@@ -77,14 +77,14 @@ Outcome = Pdf | SdprintError
 
 
 class Press:
-    """The typesetting process, started on entry and gone on exit."""
+    """The typesetting process, started on entry and gone on exit; entered again while it runs, it is the same."""
 
     def __init__(self) -> None:
         self._control: socket.socket | None = None
         self._pid = 0
 
     def __enter__(self) -> Self:
-        if can_fork():
+        if can_fork() and self._control is None:
             self._start()
         return self
 
@@ -94,6 +94,7 @@ class Press:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
+            self._control = None
 
     def typeset(self, jobs: list[Job]) -> Iterator[Outcome]:
         """Yield what became of each job, in order; a mistake of the user's comes as an error, not raised."""
