@@ -10,6 +10,8 @@ import sys
 from typing import NoReturn
 
 STDERR = 2
+# Exit codes above this one are those of signals.
+STOPPED = 128
 
 
 def main() -> NoReturn:
@@ -22,9 +24,12 @@ def main() -> NoReturn:
         _run()
     except SystemExit as end:
         code = end.code
+    number = code if isinstance(code, int) else 0
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    os._exit(code if isinstance(code, int) else 0)
+        # There is none where the caller closed it, and a run that was stopped waits for no reader.
+        if stream is not None and number < STOPPED:
+            stream.flush()
+    os._exit(number)
 
 
 def _run() -> None:

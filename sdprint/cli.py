@@ -130,9 +130,11 @@ def build(  # noqa: PLR0913 - each is a flag
         order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, choices)
         made = []
         try:
-            for document in make(order, project, press):
-                made.append(document)
-                _tell(document, quiet=as_json)
+            # Closed at once, whatever ends the loop: the process may end before anybody else would do it.
+            with contextlib.closing(make(order, project, press)) as documents:
+                for document in documents:
+                    made.append(document)
+                    _tell(document, quiet=as_json)
         finally:
             if as_json:
                 _print_json(

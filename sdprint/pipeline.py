@@ -4,7 +4,7 @@
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -72,7 +72,7 @@ class Made:
     warnings: tuple[Finding, ...] = ()
 
 
-def make(order: Order, project: Project, press: Press) -> Iterator[Made]:
+def make(order: Order, project: Project, press: Press) -> Generator[Made, None, None]:
     """Yield each document as it is written; raises `SdprintError` at the end, with all findings, if any failed.
 
     Nothing is typeset unless every source can be read and every target can be written.

@@ -121,8 +121,12 @@ def test_a_project_brand_called_plain_is_laid_over_the_shipped_plain(tmp_path, p
         ('[color.steps]\ngreen = { on = "#000" }\n', "2:1: key 'color.steps.green.fill' is missing"),
         ('[color.steps]\ngreen = { fill = "" }\n', "2:1: color.steps.green: '' is not a colour like #1E66C8"),
         (
-            '[color.steps]\nx = 1\ngreen = { fill = "tomato" }\n',
-            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.x: " + NO_PALETTE,
+            '[color.steps]\nblue = 1\ngreen = { fill = "tomato" }\n',
+            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.blue: " + NO_PALETTE,
+        ),
+        (
+            '[color.steps]\ngren = { fill = "#123" }\n',
+            "2:1: unknown key 'color.steps.gren'\n  hint: did you mean 'green'?",
         ),
         ('\n[color]\nrule = "grey"\n', "2:1: color: 'grey' is not a colour like #1E66C8"),
         ('color.rule = "grey"\n', "1:1: color: 'grey' is not a colour like #1E66C8"),

@@ -552,9 +552,9 @@ def build(environment, tmp_path, litter):
         "writing": lambda: any(path.stat().st_size > 100 for path in earlier.glob("system*.pdf")),
     }
 
-    def run(moment, worker=""):
+    def run(moment, worker="", stdout=subprocess.PIPE):
         variables = environment | dict([mark.split("=")]) | {"SDPRINT_WORKER": worker}
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        streams = {"stdout": stdout, "stderr": subprocess.PIPE, "text": True}
         command = [sys.executable, "-m", "sdprint", "build", CONTENT]
         started = subprocess.Popen(command, cwd=tmp_path, env=variables, start_new_session=True, **streams)
         started.folder, started.litter = earlier, litter
@@ -603,6 +603,27 @@ class TestInterruption:
 
         assert said == ""
         assert started.returncode == 128 + number
+        assert started.litter() == []
+        assert whole(started.folder)
+
+    def test_a_signal_is_heard_while_nobody_reads_what_is_printed(self, build):
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        with contextlib.suppress(BlockingIOError):
+            while os.write(writer, b"x"):
+                pass
+        os.set_blocking(writer, True)
+        started = build("writing", stdout=writer)
+        # The first document is there; its line does not fit into the pipe.
+        time.sleep(0.3)
+        assert started.poll() is None
+        started.terminate()
+        _, said = started.communicate(timeout=30)
+        os.close(reader)
+        os.close(writer)
+
+        assert said == ""
+        assert started.returncode == 143
         assert started.litter() == []
         assert whole(started.folder)
 

@@ -34,15 +34,19 @@ def test_importing_the_module_runs_nothing(environment):
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 
-def test_an_interrupt_while_it_still_starts_ends_it_without_a_word(environment):
-    command = [sys.executable, "-X", "importtime", "-m", "sdprint", "list"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
+@pytest.mark.parametrize("arguments", [("list",), ("build", "-k", "key")])
+def test_an_interrupt_while_it_still_starts_ends_it_without_a_word(environment, tmp_path, arguments):
+    command = [sys.executable, "-X", "importtime", "-m", "sdprint", *arguments]
+    streams = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, **streams) as run:
         # Each module is named when it is loaded: here the command line's library is about half in.
         next(line for line in run.stderr if "typer" in line)
         run.send_signal(signal.SIGINT)
+        # They end when the last process that holds them does: the press as well.
         rest = run.stderr.read()
         printed = run.stdout.read()
 
     assert run.returncode in (-signal.SIGINT, 130)
     assert "Traceback" not in rest
     assert printed == ""
+    assert [path.name for path in tmp_path.rglob("*")] == ["tmp"]

@@ -72,7 +72,7 @@ def test_every_run_of_text_is_found_wherever_it_stands():
 
     blocks = (
         Quote((Paragraph(words("quote")),)),
-        Listing(ordered=True, items=((Paragraph(words("listing")),),)),
+        Listing(first=1, items=((Paragraph(words("listing")),),)),
         Table((words("header"),), ((words("cell"),),), ("left",)),
         Definitions(((words("term"), (Paragraph(words("meaning")),)),)),
         Code("code has no runs"),

@@ -92,7 +92,7 @@ def dump_blocks(blocks, indent):
             case "quote":
                 yield from dump_blocks(block.blocks, indent + "quote: ")
             case "listing":
-                mark = "1. " if block.ordered else "- "
+                mark = "1. " if block.first >= 0 else "- "
                 for item in block.items:
                     yield from dump_blocks(item, indent + mark)
             case "definitions":

@@ -138,8 +138,8 @@ def test_ordered_items_count_from_their_first_number():
 def test_what_looks_like_a_question_in_a_quotation_or_definition_stays_as_it_is_written():
     quote, definition = pieces("> - [x] a (b, c)? {answer=none}\n\nTerm\n: - d (e, f)?\n")
     item = (Paragraph((Span("[x] a (b, c)? {answer=none}"),)),)
-    assert quote.block == Quote((Listing(ordered=False, items=(item,)),))
-    listing = Listing(ordered=False, items=((Paragraph((Span("d (e, f)?"),)),),))
+    assert quote.block == Quote((Listing(first=-1, items=(item,)),))
+    listing = Listing(first=-1, items=((Paragraph((Span("d (e, f)?"),)),),))
     assert definition.block == Definitions((((Span("Term"),), (listing,)),))
 
 
@@ -170,7 +170,7 @@ def test_a_footnote_that_ends_with_a_list_or_code_is_kept():
     ]
     assert blocks[1:3] == [
         Paragraph((Span("[1] "), Span("One"))),
-        Listing(ordered=False, items=((Paragraph((Span("list"),)),),)),
+        Listing(first=-1, items=((Paragraph((Span("list"),)),),)),
     ]
     assert Code("code") in blocks
 

@@ -16,6 +16,7 @@ from PIL import Image
 from sdprint.checklist.model import Question, inlines, plain
 from sdprint.design.papers import PAPERS
 from sdprint.design.project import Project
+from sdprint.errors import PromiseError
 from sdprint.layout.plan import Choices
 from sdprint.pipeline import Order, make, read_checklist
 from sdprint.press.worker import Press
@@ -250,3 +251,75 @@ def test_the_key_of_any_markdown_holds_every_question_and_answer(styled, path):
         assert all(squeezed(word) in text for word in words), question.plain
         for block in question.key:
             assert block.kind != "paragraph" or all(squeezed(word) in text for word in plain(block.spans).split())
+
+
+SPACES = (
+    *("none", "number:ms", "lines:3", "dotted:2", "list:3", "box:20", "yesno", "choice:SQL,NoSQL", "table:A,B;rows=2"),
+    *("calc", "tradeoff", "sketch:40", "grid:30", "merge"),
+)
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory):
+    """A question with a hint, a number and a paragraph of its own in each answer space."""
+    out = tmp_path_factory.mktemp("spaces")
+    lines = ["# Spaces", "", "- What stands first?"]
+    for number, space in enumerate(SPACES, 1):
+        lines.append(
+            f"{number}. Question{number} is it (e.g. hint{number}, more)? {{answer={space}}}\n\n   Body{number}.\n"
+        )
+    lines.append(f"- Long? {{answer=choice:{'very long option ' * 12},Short}}")
+    lines.append(f"- Unit? {{answer=number:{'long unit ' * 12}}}")
+    source = out / "spaces.md"
+    source.write_text("\n".join(lines))
+    with Press() as press:
+        order = Order((source,), KINDS, out=str(out), choices=Choices(problem="Design a thing. " * 25))
+        return dict(zip(KINDS, make(order, Project(out), press), strict=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hint_number_and_body_of_a_question_are_printed_with_every_answer_space(everywhere, kind):
+    text = squeezed(text_of(everywhere[kind].path, "-raw"))
+
+    for number in range(1, len(SPACES) + 1):
+        assert f"{number}.Question{number}isit?" in text
+        assert f"hint{number},more" in text
+        assert f"Body{number}." in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_long_options_units_and_problems_stay_on_the_paper_and_apart(everywhere, kind):
+    words = words_of(everywhere[kind].path)
+
+    assert all(word.left >= 8 and word.right <= 210 - 8 for word in words)
+    for one, other in itertools.combinations(words, 2):
+        if one.page == other.page:
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            assert across < 0.5 or down < 1.4, (one, other)
+
+
+def test_twelve_steps_and_long_titles_do_not_collide(tmp_path):
+    steps = "".join(f"\n## {'A long title of a step ' * (3 if n == 1 else 1)}{n}\n\n- Who?\n" for n in range(12))
+    source = tmp_path / "twelve.md"
+    source.write_text("---\ndurations: {60: [5,5,5,5,5,5,5,5,5,5,5,5]}\n---\n# " + "Long title " * 12 + steps)
+    with Press() as press:
+        for document in make(Order((source,), KINDS, out=str(tmp_path)), Project(tmp_path), press):
+            words = words_of(document.path)
+            assert all(word.left >= 8 and word.right <= 210 - 8 for word in words)
+            feet = [word for word in words if word.top > 297 - 13]
+            for one, other in itertools.combinations(feet, 2):
+                assert one.page != other.page or min(one.right, other.right) - max(one.left, other.left) < 0.5
+
+
+def test_a_kind_whose_type_is_under_its_own_floor_is_refused(tmp_path):
+    folder = tmp_path / "templates" / "documents" / "tiny"
+    folder.mkdir(parents=True)
+    shipped = ROOT / "templates" / "documents" / "key"
+    (folder / "document.toml").write_text((shipped / "document.toml").read_text())
+    (folder / "page.html.j2").write_text((shipped / "page.html.j2").read_text())
+    (folder / "style.css").write_text(".a{font-size:5pt}")
+    source = tmp_path / "list.md"
+    source.write_text("- Who?\n")
+    with Press() as press, pytest.raises(PromiseError, match=r"tiny: type of 5\.0 pt, and 6\.6 pt is promised"):
+        list(make(Order((source,), ("tiny",), out=str(tmp_path)), Project(tmp_path), press))

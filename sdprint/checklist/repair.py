@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # Opening and closing sentences of an assistant that hands over a checklist; only whole paragraphs at either end.
 _OPENING = re.compile(
-    r"^(here\s+(is|are)\b|here['’]s\b|(sure|certainly|of course|absolutely)\s*[,!.:–—]|below is (a|an|the|your)\b"
+    r"^(here\s+(is|are)\b|here['’]s\b|(sure|certainly|of course|absolutely)\s*[,!.:–—]|below is (a|an|the|your|what)\b"
     r"|the following is\b)",
     re.IGNORECASE,
 )
