@@ -89,7 +89,9 @@ def _mode(path: Path) -> int:
 def scratch_folder() -> Iterator[Path]:
     """Give a folder that is gone afterwards, whatever happens to the processes that used it."""
     try:
-        folder = Path(tempfile.mkdtemp(prefix="sdprint-"))
+        # Named, it is not tried out with a file of a random name, which a signal could leave behind.
+        given = os.environ.get("TMPDIR", "")
+        folder = Path(tempfile.mkdtemp(prefix="sdprint-", dir=given if Path(given).is_dir() and given else None))
     except OSError as error:
         what = f"no temporary folder can be made: {error.strerror}"
         raise OutputError(Finding(what, hint="set TMPDIR to a folder that can be written")) from error
