@@ -330,6 +330,15 @@ def test_doctor_finds_this_machine_well(sdprint):
     assert done.returncode == Exit.DONE
 
 
+def test_doctor_says_what_a_machine_without_pango_needs(sdprint, tmp_path):
+    write(tmp_path, {"libraries/libpango-1.0.so.0": "no library"})
+    done = sdprint("doctor", LD_LIBRARY_PATH=str(tmp_path / "libraries"))
+
+    assert done.stdout.startswith("bad  WeasyPrint does not start: ")
+    assert "\n     Debian: apt-get install -y libpango-1.0-0 " in done.stdout
+    assert done.returncode == Exit.ENVIRONMENT
+
+
 # import
 
 
