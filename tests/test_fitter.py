@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pdfs import pages_of, squeezed, text_of, type_sizes
+from pdfs import pages_of, squeezed, text_of, type_sizes, words_of
 
 from sdprint.design.project import Project
 from sdprint.errors import PromiseError
@@ -92,3 +92,18 @@ def test_a_group_longer_than_a_page_is_broken_between_its_questions(tmp_path):
 def test_prose_alone_makes_every_kind_of_document(tmp_path):
     for kind in ("worksheet", "cheatsheet", "notes", "key"):
         assert "Just a sentence." in text_of(build(tmp_path, "Just a sentence.\n", kind).path)
+
+
+def test_grafted_page_ends_are_where_a_second_layout_puts_them(tmp_path):
+    """A worksheet with a sketch that grows is laid out twice, one without is not: their notes look the same."""
+    text = "# T\n" + "".join(f"\n## Part {n}\n\n- Who is it?\n- How many?\n- Is it on?\n" for n in range(9))
+    document = build(tmp_path, text, "worksheet")
+    notes = [word for word in words_of(document.path) if word.text == "Notes"]
+
+    assert notes
+    for word in notes:
+        above = [o for o in words_of(document.path) if o.page == word.page and o.bottom <= word.top]
+        below = [o for o in words_of(document.path) if o.page == word.page and word.bottom < o.top < 282]
+        assert not below
+        assert above
+        assert word.left == pytest.approx(15 + 2.2, abs=0.3)

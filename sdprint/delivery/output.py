@@ -56,24 +56,27 @@ def write_file(path: Path, data: bytes) -> None:
 
     A link at `path` is replaced, not followed. Raises `OutputError`; an earlier file then stays as it was.
     """
-    temporary = None
+    # Named before it is made: so it is tidied up whenever a signal comes.
+    temporary = path.parent / f".sdprint-{os.urandom(8).hex()}"
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".sdprint-", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as stream:
+        with open(temporary, "xb", opener=_open_private) as stream:  # noqa: PTH123 - Path.open takes no opener
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(path))
-        os.replace(temporary, path)  # noqa: PTH105 - Path.replace takes no string
-        temporary = None
+        temporary.chmod(_mode(path))
+        temporary.replace(path)
     except OSError as error:
         raise OutputError(
             Finding(f"can't be written: {error.strerror}", path, hint="free some space, or use -o")
         ) from error
     finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a file that is its owner's alone, until it gets the mode of the one that it replaces."""
+    return os.open(path, flags, 0o600)
 
 
 def _mode(path: Path) -> int:
@@ -88,17 +91,26 @@ def _mode(path: Path) -> int:
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Give a folder that is gone afterwards, whatever happens to the processes that used it."""
-    try:
-        # Named, it is not tried out with a file of a random name, which a signal could leave behind.
+    with _finding_room():
+        # Given, it is not tried out with a file of a random name, which a signal could leave behind.
         given = os.environ.get("TMPDIR", "")
-        folder = Path(tempfile.mkdtemp(prefix="sdprint-", dir=given if Path(given).is_dir() and given else None))
-    except OSError as error:
-        what = f"no temporary folder can be made: {error.strerror}"
-        raise OutputError(Finding(what, hint="set TMPDIR to a folder that can be written")) from error
+        base = given if given and Path(given).is_dir() else tempfile.gettempdir()
+    folder = Path(base, f"sdprint-{os.urandom(8).hex()}")
     try:
+        with _finding_room():
+            folder.mkdir(mode=0o700)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _finding_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what = f"no temporary folder can be made: {error.strerror}"
+        raise OutputError(Finding(what, hint="set TMPDIR to a folder that can be written")) from error
 
 
 def cache_folder() -> Path:

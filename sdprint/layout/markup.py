@@ -28,6 +28,7 @@ from sdprint.layout import boxes
 from sdprint.layout.plan import Plan
 
 PAGE = "page.html.j2"
+PAGE_ENDS = "base/page_ends.html.j2"
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
@@ -36,10 +37,10 @@ _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike",
 _PATTERN = (420.0, 420.0)
 
 
-def render_page(plan: Plan) -> str:
+def render_page(plan: Plan, template: str = PAGE) -> str:
     """Return the document as HTML; raises `DesignError` with the template's file and line."""
     try:
-        return settle_tokens(_environment(plan.templates).get_template(PAGE).render(plan=plan))
+        return settle_tokens(_environment(plan.templates).get_template(template).render(plan=plan))
     except TemplateNotFound as error:
         place = _locate(error, plan)
         hint = f"a kind needs {PAGE}" if error.name == PAGE else "the name counts from the folders of the kind"

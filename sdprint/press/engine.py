@@ -22,7 +22,7 @@ from sdprint.press.shims import cache_page_references, quick_import
 
 with quick_import():
     import weasyprint
-    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.formatting_structure.boxes import MarginBox, TextBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
@@ -121,6 +121,8 @@ class Layout:
     def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
         self.record = Record({}, [], [])
         self._fetcher = Fetcher(roots)
+        # Fonts live as long as the layout that they were loaded for.
+        self._grafted: list[Layout] = []
         with self._listening():
             fonts = FontConfiguration()
             page = weasyprint.HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
@@ -158,6 +160,18 @@ class Layout:
             for name, (_, top, _, bottom) in page.anchors.items():
                 found[name] = (*found.get(name, ()), Box(number, top / MM, bottom / MM))
         return found
+
+    def graft(self, other: "Layout", places: tuple[tuple[int, float], ...]) -> None:
+        """Put the content of each of the other's pages onto a page of this one: its number, and its top in mm.
+
+        What is laid out already stays as it is, so that filling page ends needs no second layout.
+        """
+        for page, (number, top) in zip(other._document.pages, places, strict=True):  # noqa: SLF001 - our own
+            target = self._document.pages[number]._page_box  # noqa: SLF001 - no public way to add to a page
+            (content,) = (box for box in page._page_box.children if not isinstance(box, MarginBox))  # noqa: SLF001
+            content.translate(0, top * MM - content.position_y)
+            target.children = [*target.children, content]
+        self._grafted.append(other)
 
     def smallest_type(self) -> float:
         """Return the size of the smallest type on any page, in pt, or 0 where there is no text."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 from sdprint.errors import Finding, PromiseError
 from sdprint.layout.boxes import DOT_PITCH, PITCH
+from sdprint.layout.markup import PAGE_ENDS
 from sdprint.layout.plan import Cell, Column, Plan
 from sdprint.press.engine import Box, Layout
 from sdprint.press.packing import Unit, pack_columns, sides_needed
 from sdprint.press.typesetter import set_type
 
 # A notes box: its label, the padding around it and the gap above, in mm; with fewer lines it is not worth its frame.
-NOTES_HEAD, FEWEST_LINES = 7.4, 2
+NOTES_HEAD, NOTES_GAP, FEWEST_LINES = 7.4, 2.8, 2
 # Sizes in em come out a little off, in pt.
 TYPE_TOLERANCE = 0.02
 # Pages are set anew when the filled ones came out otherwise than the first ones promised.
@@ -65,6 +66,8 @@ def _flow(plan: Plan) -> Fitted:
     plan = replace(plan, blank_page=blank)
     for spare in range(MOST_TRIES if plan.kind.fit.fill else 0):
         filled = _fill(plan, layout, spare)
+        if not (blank or filled.sketches) and _graft_ends(filled, layout):
+            return filled, layout
         pages = layout.pages + blank
         # A layout is as large as all the rest of the process, and full of cycles: two need not be held at once.
         del layout
@@ -75,6 +78,19 @@ def _flow(plan: Plan) -> Fitted:
         del layout
         layout = set_type(replace(plan, blank_page=False))
     return plan, (set_type(plan) if blank else layout)
+
+
+def _graft_ends(plan: Plan, layout: Layout) -> bool:
+    """Put notes onto the ends of pages that stay as they are; not for a kind whose skeleton is not the form's."""
+    if not plan.page_ends:
+        return True
+    boxes = layout.boxes()
+    ends = [boxes[name][-1] for name, _ in plan.page_ends]
+    notes = set_type(plan, PAGE_ENDS)
+    if notes.pages != len(ends):
+        return False
+    layout.graft(notes, tuple((end.page, end.bottom + NOTES_GAP) for end in ends))
+    return True
 
 
 def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
