@@ -59,7 +59,7 @@ def write_file(path: Path, data: bytes) -> None:
     # Named before it is made: so it is tidied up whenever a signal comes.
     temporary = path.parent / f".sdprint-{os.urandom(8).hex()}"
     try:
-        with open(temporary, "xb", opener=_open_private) as stream:  # noqa: PTH123 - Path.open takes no opener
+        with open(temporary, "xb", opener=_open_private) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

@@ -107,8 +107,8 @@ def _fill(plan: Plan, layout: Layout, spare: int) -> Plan:
             continue
         starts.append(following)
         room = plan.paper.height - plan.kind.margins.bottom - parts[-1].bottom - spare * PITCH
-        if sketch and room >= DOT_PITCH:
-            grown.append((sketch.questions[0].id, sketch.height + DOT_PITCH * int((room - 1) / DOT_PITCH)))
+        if sketch and (rows := int((room - 1) / DOT_PITCH)) > 0:
+            grown.append((sketch.questions[0].id, sketch.height + DOT_PITCH * rows))
         elif (lines := int((room - NOTES_HEAD) / PITCH)) >= FEWEST_LINES:
             ends.append((name, lines))
         sketch = None
