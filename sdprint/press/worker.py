@@ -93,7 +93,8 @@ class Press:
             self._control.close()
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+            # It is not waited for: the kernel takes as long to clear its memory as a page takes to set.
+            os.waitpid(self._pid, os.WNOHANG)
             self._control = None
 
     def typeset(self, jobs: list[Job]) -> Iterator[Outcome]:
