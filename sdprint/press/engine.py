@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import cffi.cparser
 import pydyf
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from sdprint.errors import DesignError, Finding
-from sdprint.press.shims import cache_page_references, quick_import
+from sdprint.press.shims import cache_page_references, parse_fewer_type_names, quick_import
+
+parse_fewer_type_names(cffi.cparser.Parser)
 
 with quick_import():
     import weasyprint

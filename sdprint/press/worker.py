@@ -207,9 +207,10 @@ def _serve(control: socket.socket) -> None:
         # A failure is met again, and reported, by the first document.
         import gc  # noqa: PLC0415 - only here
 
+        # What is imported stays: no collection need look at it meanwhile, nor a child touch it later.
+        gc.disable()
         import sdprint.press.fitter  # noqa: F401, PLC0415 - the engine, which only this process may import
 
-        # What was imported stays: neither a collection nor a child need touch it.
         gc.freeze()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
