@@ -20,7 +20,7 @@ from sdprint.delivery.output import cache_folder, check_target, name_output, scr
 from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
-from sdprint.design.papers import PAPERS, Paper, find_paper
+from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
 from sdprint.errors import (
     ContentError,
@@ -120,18 +120,21 @@ def read_checklist(path: Path, project: Project) -> Read:
     checklist = build_checklist(path, head, source.text.split("\n"), pieces)
     if head.values.numbers:
         origin = Finding("", path, *head.place("numbers"))
-        checklist = replace(checklist, cards=read_cards(head.values.numbers, project.number_folders(path), origin))
+        steps = max((step.number for step in checklist.steps), default=0)
+        cards = read_cards(head.values.cards, project.number_folders(path), steps, origin)
+        checklist = replace(checklist, cards=cards)
     faults = find_faults(source, checklist, allowed_root(path, project))
     return Read(source, checklist, (*head.warnings, *_unknown_names(head, path, project), *faults))
 
 
 def _unknown_names(head: Head, path: Path, project: Project) -> Iterator[Finding]:
     """Yield an error for a brand or paper in front matter that there is not."""
-    front = head.values
-    shelves = (("brand", front.brand, project.catalog.brands()), ("paper", front.paper.casefold(), tuple(PAPERS)))
-    for what, name, known in shelves:
-        if name and name not in known:
-            yield Finding(f"unknown {what} '{name}' in front matter", path, *head.place(what), suggest(name, known))
+    brand, paper, brands = head.values.brand, head.values.paper, project.catalog.brands()
+    if brand and brand not in brands:
+        yield Finding(f"unknown brand '{brand}' in front matter", path, *head.place("brand"), suggest(brand, brands))
+    if paper and read_paper(paper) is None:
+        what = f"unknown paper '{paper}' in front matter"
+        yield Finding(what, path, *head.place("paper"), suggest_paper(paper))
 
 
 def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:

@@ -35,9 +35,15 @@ class FrontMatter(BaseModel):
     problem: Words = ""
     durations: dict[int, tuple[Minutes, ...]] = {}
     reserve: dict[int, Minutes] = {}
-    numbers: tuple[Words, ...] = ()
+    numbers: tuple[Words | dict[Words, Annotated[int, Field(ge=1)]], ...] = ()
     review: tuple[Words, ...] = ()
     estimate: tuple[tuple[Words, Words, Words], ...] = ()
+
+    @property
+    def cards(self) -> tuple[tuple[str, int], ...]:
+        """The number cards, each with the step that it belongs to, or 0."""
+        entries = ({entry: 0} if isinstance(entry, str) else entry for entry in self.numbers)
+        return tuple(pair for entry in entries for pair in entry.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | 
         "reserve": "for instance  reserve: {45: 5}",
         "estimate": 'for instance  - ["Peak requests", "average × 2", "/ s"]',
         "lang": "for instance  lang: en",
+        "numbers": "for instance  numbers: [estimate, latency: 4]   (4 is the step that it belongs to)",
     }
     return Finding(
         f"{key}{inside}: {message[:1].lower()}{message[1:]}", path, *places.get(key, (1, 1)), examples.get(key, "")

@@ -168,6 +168,7 @@ class Timing:
 class NumberCard:
     """A table of figures to know by heart, and the sentence that says how far to trust it.
 
+    `step` is the number of the step that it is used in, or 0.
     `bars` is the column that is drawn as bars, with lengths in percent of the longest, or -1.
     """
 
@@ -178,6 +179,7 @@ class NumberCard:
     bars: int = -1
     lengths: tuple[float, ...] = ()
     note: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from sdprint.checklist.model import NumberCard, Paragraph, Table, plain
@@ -16,23 +17,26 @@ _BARS = re.compile(r"^~(log|bar)$")
 _SHORTEST = 2.0
 
 
-def read_cards(names: tuple[str, ...], folders: tuple[Path, ...], origin: Finding) -> tuple[NumberCard, ...]:
-    """Return the cards called `names` from `<folder>/<name>.md`, the first folder that has one winning.
+def read_cards(
+    wanted: tuple[tuple[str, int], ...], folders: tuple[Path, ...], steps: int, origin: Finding
+) -> tuple[NumberCard, ...]:
+    """Return the cards from `<folder>/<name>.md`, the first folder that has one winning, each with its step.
 
-    `origin` is the place in the checklist that names them. Raises `ContentError` for a name without a file.
+    `wanted` holds names and steps, of which there are `steps`; `origin` is the place in the checklist that names them.
+    Raises `ContentError` for a name without a file and for a step that there is not.
     """
     cards, findings = [], []
-    for name in names:
+    for name, step in wanted:
         # A name is no path: it can't lead out of the folders.
         paths = [folder / f"{name}.md" for folder in folders if Path(name).name == name]
         path = next((path for path in paths if path.is_file()), None)
         if path is None:
             known = {file.stem for folder in folders for file in folder.glob("*.md")}
-            findings.append(
-                Finding(f"no number card '{name}'", origin.path, origin.line, origin.column, suggest(name, known))
-            )
-            continue
-        cards.append(_read_card(path))
+            findings.append(replace(origin, what=f"no number card '{name}'", hint=suggest(name, known)))
+        elif step > steps:
+            findings.append(replace(origin, what=f"numbers: '{name}' is for step {step}, and there are {steps}"))
+        else:
+            cards.append(replace(_read_card(path), step=step))
     if findings:
         raise ContentError(*findings)
     return tuple(cards)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sdprint.design.kinds import STRICT
+from sdprint.design.kinds import STRICT, Margins
 
 # WCAG 2.1, success criterion 1.4.3: text of normal size against its ground.
 READABLE = 4.5
@@ -91,7 +91,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """One folder of `templates/brands/`."""
+    """One folder of `templates/brands/`; its `margins`, if it has any, stand in for those of each kind."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
     name: str
@@ -100,6 +100,7 @@ class Brand:
     color: Colors
     typography: Typography
     logo: Logo = Logo()
+    margins: Margins | None = None
 
 
 def check_color(value: str) -> None:

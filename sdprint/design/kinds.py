@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from sdprint.design.papers import Paper
+
+# The page that margins are given for, in mm.
+USUAL_WIDTH = 210.0
 STRICT = {"extra": "forbid", "allow_inf_nan": False}
 
 
@@ -25,18 +29,31 @@ class Margins:
             raise ValueError("a margin can't be less than 0")
 
 
+    def at_least(self, other: "Margins") -> "Margins":
+        """Return the larger one of each edge."""
+        pairs = zip((self.top, self.right, self.bottom, self.left), other.edges, strict=True)
+        return Margins(*(max(pair) for pair in pairs))
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Top, right, bottom and left."""
+        return self.top, self.right, self.bottom, self.left
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What every document of the kind keeps, or the build refuses.
 
-    `pages` is the exact number of pages (0: as many as it takes), `even` asks for an even number from two on,
-    `type_floor` is the smallest type anywhere, in pt.
+    `pages` is the exact number of pages (0: as many as it takes), `even` asks for an even number from two on.
+    `type_floor` is the smallest type anywhere, in pt of the shipped typeface: in another one, the size of the same
+    x-height. `narrowest` is the least width of a page, in mm, on which the kind can be used.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     pages: int = 0
     even: bool = False
     type_floor: float = 6.6
+    narrowest: float = 0.0
 
     def __post_init__(self) -> None:
         if self.pages < 0 or self.type_floor <= 0:
@@ -47,28 +64,42 @@ class Promise:
 class Fit:
     """How the content is brought onto the page.
 
-    `flow` sets type at `largest` pt and takes the pages it needs; `fill` gives page ends that stay white to notes.
-    `columns` looks for the largest type between `smallest` and `largest` pt at which all fits in the columns.
+    `flow` sets type at `largest` pt and takes the pages it needs; `fill` makes them full.
+    `columns` looks for the largest type between `smallest` and `largest` pt, in as many columns as is best of those
+    that `columns` names, `gutter` em apart; with `cover` the first page is kept for a cover.
+    Number cards stand `anywhere` that they fit, or `in place`, after the step that they belong to; `short` asks for
+    short wordings. Steps are kept whole where that makes columns higher by no more than the share `whole`.
+    `relief` is what may be given up, in this order, when all that is not enough.
+    Sizes are those of the shipped typeface: in another one, those of the same x-height.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     mode: Literal["flow", "columns"] = "flow"
     fill: bool = False
-    columns: int = 3
-    gutter: float = 4.0
-    smallest: float = 6.8
+    columns: tuple[int, ...] = (1, 2, 3, 4)
+    gutter: float = 1.3
+    cover: bool = False
+    cards: Literal["anywhere", "in place"] = "anywhere"
+    short: bool = False
+    whole: float = 0.03
+    relief: tuple[Literal["margins", "short", "no hints"], ...] = ()
+    smallest: float = 7.4
     largest: float = 9.0
 
     def __post_init__(self) -> None:
-        if self.columns < 1 or self.gutter < 0:
-            raise ValueError("columns can't be less than 1, nor gutter less than 0")
+        if not self.columns or min(self.columns) < 1 or self.gutter < 0 or self.whole < 0:
+            raise ValueError("columns are 1 or more, gutter and whole 0 or more")
         if not 0 < self.smallest <= self.largest:
             raise ValueError("smallest is more than 0 and at most largest")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One folder of `templates/documents/`."""
+    """One folder of `templates/documents/`.
+
+    `margins` are those of A4; a smaller page has narrower ones, but none below `least_margins`.
+    `impose` names the fold that the kind is made for. With `on_request` it is only built when it is asked for.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     name: str
@@ -77,5 +108,19 @@ class Kind:
     about: str
     kicker: str
     margins: Margins
+    least_margins: Margins | None = None
+    impose: str = ""
+    on_request: bool = False
     promise: Promise = Promise()
     fit: Fit = Fit()
+
+    @property
+    def narrowest_margins(self) -> Margins:
+        """The least margins, which are the usual ones where the kind names no others."""
+        return self.least_margins or self.margins
+
+    def margins_on(self, paper: Paper, given: Margins | None = None) -> Margins:
+        """Return the margins on `paper`, from those that are `given` or the kind's own."""
+        share = min(1.0, min(paper.width, paper.height) / USUAL_WIDTH)
+        wanted = Margins(*(round(edge * share, 2) for edge in (given or self.margins).edges))
+        return given if given and share == 1 else wanted.at_least(self.narrowest_margins)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from sdprint.design.catalog import Catalog, shipped
 from sdprint.design.kinds import STRICT
-from sdprint.design.papers import PAPERS
+from sdprint.design.papers import read_paper, suggest_paper
 from sdprint.design.tables import check_table, locate, read_toml
 from sdprint.errors import DesignError, Finding, suggest
 
@@ -49,15 +49,20 @@ class Project:
         named = [
             *(("kind", "kinds", name, self.catalog.kinds()) for name in settings.kinds),
             ("brand", "brand", settings.brand, self.catalog.brands()),
-            ("paper", "paper", settings.paper.strip().casefold(), tuple(PAPERS)),
         ]
         wrong = [
-            Finding(f"unknown {what} '{name}'", path, *locate(path.read_text("utf-8"), (key,)), suggest(name, known))
+            Finding(f"unknown {what} '{name}'", path, *self._place(key), suggest(name, known))
             for what, key, name, known in named
             if name and name not in known
         ]
+        if settings.paper and read_paper(settings.paper) is None:
+            hint = suggest_paper(settings.paper)
+            wrong.append(Finding(f"unknown paper '{settings.paper}'", path, *self._place("paper"), hint))
         if wrong:
             raise DesignError(*wrong)
+
+    def _place(self, key: str) -> tuple[int, int]:
+        return locate((self.root / SETTINGS).read_text("utf-8"), (key,))
 
     def number_folders(self, source: Path) -> tuple[Path, ...]:
         """Return where number cards are looked for: beside the source, in the project, then the shipped ones."""

@@ -29,6 +29,7 @@ from sdprint.layout.plan import Plan
 
 PAGE = "page.html.j2"
 PAGE_ENDS = "base/page_ends.html.j2"
+SPACES = "base/spaces.html.j2"
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")

@@ -17,7 +17,8 @@ from sdprint.checklist.model import (
     inlines,
 )
 from sdprint.design.brands import Brand
-from sdprint.design.kinds import Kind
+from sdprint.design.folds import Fold
+from sdprint.design.kinds import Kind, Margins
 from sdprint.design.papers import Paper
 
 # What stands above the bands of a page of notes, and the least that a band is good for, in mm.
@@ -25,6 +26,8 @@ BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
 # What each further line of the title and of the problem takes of that page, in mm, and the characters of a line.
 TITLE_LINE, TITLE_CHARACTERS = 7.7, 34
 PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
+# A point in mm, and the least width of a part of the time bar in em.
+POINT, BAR_PART = 25.4 / 72, 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,17 @@ class Choices:
     hints: bool = True
     problem: str = ""
     minutes: int = 0
+    impose: str = ""
+    long_edge: bool = False
+    show_space: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a sheet can't break: a few entries of a group, the first with the heads above them, or a number card."""
+    """What a sheet can't break: a few entries of a group, the first with the heads above them, or a number card.
+
+    A `head` begins a card of the sheet, the last unit of a step `closes` it; what is `movable` stands wherever it fits.
+    """
 
     id: str
     step: PlannedStep | None = None
@@ -99,6 +108,8 @@ class Unit:
     head: bool = False
     entries: tuple[Entry, ...] = ()
     card: NumberCard | None = None
+    movable: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +121,47 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class PageEnd:
+    """A box for notes at the end of a page (from 0): its top in mm, its ruled lines, and whether it ends the review."""
+
+    page: int
+    top: float
+    lines: int
+    review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """An answer space on a page (from 0): its corner in the live area, the height asked for and the one given, in mm."""
+
+    page: int
+    left: float
+    top: float
+    asked: float
+    given: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One document to be made.
 
+    `paper` is the page; with a `fold` it is one panel of `sheet`, the paper that goes through the printer.
     `asks` says that at least half of the items are questions, and not tasks.
-    The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from.
-    The rest is what the fitter finds out: `type_size` in pt, the packed `columns` (none while measuring),
-    the groups that begin a page, the ruled lines that fill page ends, what sketches grow to (mm), and whether
-    a blank page makes the number of pages even.
+    The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from, and
+    `pages` the number that is promised, or 0. `hints` and `short` say which wordings are printed.
+    The rest is what the fitter finds out: `type_size` in pt, the number of columns and what stands in each (nothing
+    while measuring), the ruled lines of a notes box below those of each page, what was given up to make it fit, the
+    notes that fill page ends, the answer spaces of each page if they are to be shown, and whether a blank page makes
+    the number of pages even.
     """
 
     kind: Kind
     brand: Brand
     paper: Paper
+    sheet: Paper
+    fold: Fold | None
+    margins: Margins
+    pages: int
     checklist: Checklist
     choices: Choices
     steps: tuple[PlannedStep, ...]
@@ -132,28 +171,41 @@ class Plan:
     units: tuple[Unit, ...]
     templates: tuple[tuple[str, Path], ...]
     project: Path
+    hints: bool
+    short: bool
     type_size: float
+    column_count: int = 1
     columns: tuple[Column, ...] = ()
-    page_starts: frozenset[str] = frozenset()
-    page_ends: tuple[tuple[str, int], ...] = ()
-    sketches: tuple[tuple[str, float], ...] = ()
+    notes_lines: tuple[int, ...] = ()
+    relief: tuple[str, ...] = ()
+    page_ends: tuple[PageEnd, ...] = ()
+    spaces: tuple[tuple[Space, ...], ...] = ()
     blank_page: bool = False
 
     @property
     def width(self) -> float:
         """The live width in mm."""
-        return self.paper.width - self.kind.margins.left - self.kind.margins.right
+        return self.paper.width - self.margins.left - self.margins.right
 
     @property
     def height(self) -> float:
         """The live height in mm."""
-        return self.paper.height - self.kind.margins.top - self.kind.margins.bottom
+        return self.paper.height - self.margins.top - self.margins.bottom
+
+    @property
+    def em(self) -> float:
+        """The size of the type in mm."""
+        return self.type_size * POINT
+
+    @property
+    def gutter(self) -> float:
+        """The white between two columns in mm."""
+        return self.kind.fit.gutter * self.em
 
     @property
     def column_width(self) -> float:
         """The width of one column in mm, for kinds that fit columns."""
-        fit = self.kind.fit
-        return (self.width - fit.gutter * (fit.columns - 1)) / fit.columns
+        return (self.width - self.gutter * (self.column_count - 1)) / self.column_count
 
     @property
     def numbered(self) -> tuple[PlannedStep, ...]:
@@ -199,17 +251,23 @@ class Plan:
         return any(question.answer.space == space for question in self.checklist.questions)
 
     @property
-    def packed(self) -> tuple[tuple[tuple[Unit, ...], float], ...]:
-        """The units of each column and the white between its cards in mm; all in one column while measuring."""
-        named = {unit.id: unit for unit in self.units}
+    def packed(self) -> tuple[tuple[tuple[tuple[Unit, ...], float], ...], ...]:
+        """The pages, of each its columns, of each its units and the white between its cards in mm.
+
+        While measuring, all units stand in one column.
+        """
         if not self.columns:
-            return ((self.units, 0.0),)
-        return tuple((tuple(named[name] for name in column.ids), column.gap) for column in self.columns)
+            return (((self.units, 0.0),),)
+        named = {unit.id: unit for unit in self.units}
+        columns = [(tuple(named[name] for name in column.ids), column.gap) for column in self.columns]
+        return tuple(
+            tuple(columns[start : start + self.column_count]) for start in range(0, len(columns), self.column_count)
+        )
 
-    def end_lines(self, name: str) -> int:
-        """Return the ruled lines that fill the page after the group called `name`."""
-        return dict(self.page_ends).get(name, 0)
-
-    def sketch_height(self, cell: Cell) -> float:
-        """Return the height of a sketch in mm, grown to the page end where there was room."""
-        return dict(self.sketches).get(cell.questions[0].id, cell.height)
+    @property
+    def wide_bar(self) -> Timing | None:
+        """The timing of `bar` if each of its parts has room for its clock."""
+        bar = self.bar
+        parts = (*bar.steps, bar.reserve) if bar else ()
+        fits = all(part * self.width >= BAR_PART * self.em * bar.minutes for part in parts if part) if bar else False
+        return bar if fits else None

@@ -8,9 +8,10 @@ from pathlib import Path
 from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import Checklist, Group, Question, Step, Timing, plain
 from sdprint.design.brands import Brand, dress
-from sdprint.design.kinds import Kind
+from sdprint.design.folds import Fold, find_fold
+from sdprint.design.kinds import Fit, Kind
 from sdprint.design.papers import Paper
-from sdprint.errors import Finding, UsageError
+from sdprint.errors import ContentError, Finding, PromiseError, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
 from sdprint.layout.plan import Cell, Choices, Plan, PlannedGroup, PlannedStep, Row, Unit
 
@@ -29,6 +30,8 @@ MOST_RUNNING = 90
 LINE, CHARACTERS = 4.1, 55
 # A group guessed taller than this share of the page may be broken.
 TALLEST_WHOLE = 0.8
+# A page is good for nothing with a lower live area, and beside a box its question must stand, in mm.
+LEAST_LIVE, HEAD = 40.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,19 @@ class Design:
 
 
 def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
-    """Return the plan of one document; raises `UsageError` when the checklist has no such time limit."""
-    kind, paper = design.kind, design.paper
+    """Return the plan of one document.
+
+    Raises `UsageError` when the checklist has no such time limit, `PromiseError` when the page is too narrow for the
+    kind, `ContentError` for an answer space that is higher than the page.
+    """
+    kind, fit = design.kind, design.kind.fit
     timings = _timings(checklist, choices)
-    if not choices.hints:
-        checklist = _without_hints(checklist)
-    live = paper.height - kind.margins.top - kind.margins.bottom
+    fold = find_fold(choices.impose or kind.impose)
+    paper = fold.panel(design.paper) if fold else design.paper
+    margins = kind.margins_on(paper, design.brand.margins)
+    live = paper.height - margins.top - margins.bottom
+    _check_page(kind, paper, live)
+    _check_spaces(checklist, live)
     asked = sum(question.answer.space != "none" for question in checklist.questions)
     asks = asked > 0 and 2 * asked >= len(checklist.questions)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
@@ -56,17 +66,53 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         kind=kind,
         brand=dress(design.brand, mono=choices.mono),
         paper=paper,
+        sheet=fold.sheet(design.paper) if fold else paper,
+        fold=fold,
+        margins=margins,
+        pages=_promised(kind, fold),
         checklist=checklist,
         choices=choices,
         steps=steps,
         timings=timings,
         review=_review(checklist, asks=asks),
         asks=asks,
-        units=_units(checklist, steps),
+        units=_units(checklist, steps, fit),
         templates=design.templates,
         project=design.project,
-        type_size=kind.fit.largest,
+        hints=choices.hints,
+        short=fit.short,
+        type_size=fit.largest,
     )
+
+
+def _promised(kind: Kind, fold: Fold | None) -> int:
+    """Return the number of pages that is promised: what fits the page in one sheet fits all panels of a folded one."""
+    if fold and kind.fit.mode == "columns":
+        return 0 if fold.nested else fold.pages
+    return 0 if fold else kind.promise.pages
+
+
+def _check_page(kind: Kind, paper: Paper, live: float) -> None:
+    if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
+        what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
+        hint = f"take a page at least {kind.promise.narrowest:g} mm wide, or the kind cheatsheet"
+        raise PromiseError(Finding(what, hint=hint))
+
+
+def _check_spaces(checklist: Checklist, live: float) -> None:
+    """Refuse a box that is drawn in one piece and higher than the page."""
+    high = [
+        Finding(
+            f"an answer space of {question.answer.height:g} mm is higher than the page, which holds {live:g} mm",
+            checklist.path,
+            question.line,
+            hint="make it lower, or take a larger paper",
+        )
+        for question in checklist.questions
+        if question.answer.height > live - HEAD
+    ]
+    if high:
+        raise ContentError(*high)
 
 
 def _timings(checklist: Checklist, choices: Choices) -> tuple[Timing, ...]:
@@ -84,17 +130,6 @@ def _review(checklist: Checklist, *, asks: bool) -> tuple[str, ...]:
     """Return the dimensions of the self-review: the author's, else the steps, if there is anything to review."""
     labels = tuple(step.label for step in checklist.steps if step.number)
     return checklist.review or (labels if asks and len(labels) > 1 else ())
-
-
-def _without_hints(checklist: Checklist) -> Checklist:
-    def strip(question: Question) -> Question:
-        return replace(question, hint=(), children=tuple(strip(child) for child in question.children))
-
-    def strip_group(group: Group) -> Group:
-        return replace(group, entries=tuple(strip(e) if isinstance(e, Question) else e for e in group.entries))
-
-    steps = (replace(step, groups=tuple(strip_group(group) for group in step.groups)) for step in checklist.steps)
-    return replace(checklist, steps=tuple(steps))
 
 
 def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float) -> PlannedStep:
@@ -117,18 +152,31 @@ def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timi
     )
 
 
-def _units(checklist: Checklist, steps: tuple[PlannedStep, ...]) -> tuple[Unit, ...]:
-    """Cut the checklist into pieces for a sheet: long groups into runs, each number card by itself."""
-    units: list[Unit] = []
+def _units(checklist: Checklist, steps: tuple[PlannedStep, ...], fit: Fit) -> tuple[Unit, ...]:
+    """Cut the checklist into pieces for a sheet: long groups into runs, each number card by itself.
+
+    A card `in place` stands after the step that it belongs to; any other one, and one without a step, after all.
+    """
+    in_place = fit.cards == "in place"
+    numbers = {step.step.number for step in steps} - {0}
+    cards = {f"n{index}": card for index, card in enumerate(checklist.cards)}
+    here = {id: card.step for id, card in cards.items() if in_place and card.step in numbers}
+    # Where the first page is a cover, what stands above the columns elsewhere is a unit of its own.
+    units = [Unit("intro", head=True, entries=checklist.intro)] if fit.cover and checklist.intro else []
     for step in steps:
-        for index, group in enumerate(step.groups):
-            entries = group.group.entries
-            for start in range(0, max(1, len(entries)), UNIT_ENTRIES):
-                head = index == 0 and start == 0
-                shown = group if start == 0 else None
-                units.append(Unit(f"u{len(units)}", step, shown, head, entries[start : start + UNIT_ENTRIES]))
-    units += [Unit(f"n{index}", head=True, card=card) for index, card in enumerate(checklist.cards)]
+        of_step = [unit for index, group in enumerate(step.groups) for unit in _group_units(step, index, group)]
+        of_step += [Unit(id, step, card=cards[id]) for id, number in here.items() if number == step.step.number]
+        units += [*of_step[:-1], replace(of_step[-1], closes=True)]
+    units += [Unit(id, head=True, card=card, movable=not in_place) for id, card in cards.items() if id not in here]
     return tuple(units)
+
+
+def _group_units(step: PlannedStep, index: int, group: PlannedGroup) -> Iterable[Unit]:
+    entries = group.group.entries
+    for start in range(0, max(1, len(entries)), UNIT_ENTRIES):
+        shown = group if start == 0 else None
+        name = f"u{group.id}-{start}"
+        yield Unit(name, step, shown, index == 0 and start == 0, entries[start : start + UNIT_ENTRIES])
 
 
 def plan_rows(group: Group, checklist: Checklist) -> tuple[Row, ...]:

@@ -1,7 +1,8 @@
-"""Units into columns: those of steps in order, movable ones where they fit, the tallest column as low as can be.
+"""Units into columns: those of steps in order, movable ones where they fit, the fullest column as empty as can be.
 
-The partition is exact: for each way to place the movable units, the least capacity at which filling the columns
-in order succeeds is found by bisection (the linear partition problem; S. Skiena, The Algorithm Design Manual, 8.5).
+The partition is exact: for each way to place the movable units, the least share of their rooms at which filling the
+columns in order succeeds is found by bisection (the linear partition problem; S. Skiena, The Algorithm Design Manual,
+8.5).
 """
 
 import itertools
@@ -9,13 +10,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Beyond this many placements the movable units go largest first to the emptiest column.
-MOST_PLACEMENTS = 729
-_TOLERANCE = 0.05
+# Beyond this many placements times pieces the movable ones go largest first to the emptiest column.
+MOST_WORK = 20_000
+_TOLERANCE = 0.0002
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Piece:
     """Something that can't be broken, `height` mm high; a `head` begins a card and wants white above it."""
 
     id: str
@@ -26,114 +27,126 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """The ids in each column from top to bottom, the heights of the columns in mm, and the heads in each."""
+    """The ids in each column from top to bottom, the heights of the columns in mm, and the heads in each.
+
+    `fullness` is the height of the fullest column as a share of its room: above 1 it does not fit.
+    """
 
     columns: tuple[tuple[str, ...], ...]
     heights: tuple[float, ...]
     heads: tuple[int, ...]
-
-    @property
-    def tallest(self) -> float:
-        """The height of the tallest column in mm."""
-        return max(self.heights, default=0.0)
+    fullness: float
 
 
-def pack_columns(units: tuple[Unit, ...], columns: int, gap: float) -> Packing:
-    """Return the packing whose tallest column is least; `gap` mm of white stands above each head but the first.
+def pack_columns(pieces: tuple[Piece, ...], rooms: tuple[float, ...], gap: float, whole: float) -> Packing:
+    """Return the packing into columns of the given `rooms` (heights in mm) whose fullest column is emptiest.
 
-    Cards are kept whole where that costs no more than a thirtieth of the height.
+    `gap` mm of white stands above each head but the first of a column.
+    Cards are kept whole where the fullest column is higher by no more than the share `whole` for it.
     """
-    fine = _pack(units, columns, gap)
-    whole = _pack(_join(units), columns, gap)
-    chosen = whole if whole.tallest <= fine.tallest * (1 + 1 / 30) else fine
-    names = tuple(tuple(name for joined in column for name in joined.split()) for column in chosen.columns)
-    return Packing(names, chosen.heights, chosen.heads)
+    fine = _pack(pieces, rooms, gap)
+    joined = _pack(_join(pieces), rooms, gap)
+    bearable = joined.fullness <= fine.fullness * (1 + whole) and (joined.fullness <= 1 or fine.fullness > 1)
+    chosen = joined if bearable else fine
+    names = tuple(tuple(name for card in column for name in card.split()) for column in chosen.columns)
+    return Packing(names, chosen.heights, chosen.heads, chosen.fullness)
 
 
-def sides_needed(units: tuple[Unit, ...], columns: int, gap: float, room: float) -> int:
-    """Return how many sides of `columns` columns, each `room` mm high, the units take; 0 if one is higher than that."""
-    if any(unit.height > room for unit in units):
+def sides_needed(pieces: tuple[Piece, ...], columns: int, gap: float, rooms: tuple[float, float]) -> int:
+    """Return how many sides of so many columns the pieces take; 0 if one is higher than a side.
+
+    `rooms` are the heights in mm of a column on the first side and on the others.
+    """
+    first, other = rooms
+    if any(piece.height > max(first, other) for piece in pieces) or not first > 0:
         return 0
-    ordered = sorted(units, key=lambda unit: unit.movable)
-    return math.ceil(len(_fill_in_order(ordered, itertools.repeat(room), gap)) / columns)
+    ordered = sorted(pieces, key=lambda piece: piece.movable)
+    filled = _fill_in_order(ordered, itertools.chain([first] * columns, itertools.repeat(other)), gap)
+    return math.ceil(len(filled) / columns)
 
 
-def _join(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    cards: list[Unit] = []
-    for unit in sorted(units, key=lambda unit: unit.movable):
-        if cards and not unit.head and not unit.movable:
+def _join(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    cards: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.movable):
+        if cards and not piece.head and not piece.movable:
             last = cards[-1]
-            cards[-1] = Unit(f"{last.id} {unit.id}", last.height + unit.height, last.head, last.movable)
+            cards[-1] = Piece(f"{last.id} {piece.id}", last.height + piece.height, last.head, last.movable)
         else:
-            cards.append(unit)
+            cards.append(piece)
     return tuple(cards)
 
 
-def _pack(units: tuple[Unit, ...], columns: int, gap: float) -> Packing:
-    fixed = [unit for unit in units if not unit.movable]
-    movable = sorted((unit for unit in units if unit.movable), key=lambda unit: -unit.height)
-    if columns ** len(movable) <= MOST_PLACEMENTS:
-        places: Iterable[tuple[int, ...]] = itertools.product(range(columns), repeat=len(movable))
+def _pack(pieces: tuple[Piece, ...], rooms: tuple[float, ...], gap: float) -> Packing:
+    fixed = [piece for piece in pieces if not piece.movable]
+    movable = sorted((piece for piece in pieces if piece.movable), key=lambda piece: -piece.height)
+    if len(rooms) ** len(movable) * len(pieces) <= MOST_WORK:
+        places: Iterable[tuple[int, ...]] = itertools.product(range(len(rooms)), repeat=len(movable))
     else:
-        places = iter([_spread(movable, columns)])
+        places = iter([_spread(movable, rooms)])
     best: Packing | None = None
     for place in places:
-        extra = [[unit for unit, column in zip(movable, place, strict=True) if column == n] for n in range(columns)]
-        taken = [sum(unit.height + gap * unit.head for unit in column) for column in extra]
-        filled = _least(fixed, taken, gap, best.tallest if best else math.inf)
+        extra = [[piece for piece, at in zip(movable, place, strict=True) if at == n] for n in range(len(rooms))]
+        taken = [sum(piece.height + gap * piece.head for piece in column) for column in extra]
+        filled = _least(fixed, taken, rooms, gap, best.fullness if best else math.inf)
         if filled is None:
             continue
         both = [own + more for own, more in zip(filled, extra, strict=True)]
-        packing = _describe(both, gap)
-        if best is None or packing.tallest < best.tallest - _TOLERANCE:
+        packing = _describe(both, rooms, gap)
+        if best is None or packing.fullness < best.fullness - _TOLERANCE:
             best = packing
-    return best or Packing((), (), ())
+    return best or Packing((), (), (), 0.0)
 
 
-def _spread(movable: list[Unit], columns: int) -> tuple[int, ...]:
-    heights = [0.0] * columns
+def _spread(movable: list[Piece], rooms: tuple[float, ...]) -> tuple[int, ...]:
+    heights = [0.0] * len(rooms)
     places = []
-    for unit in movable:
-        column = min(range(columns), key=heights.__getitem__)
-        heights[column] += unit.height
+    for piece in movable:
+        column = min(range(len(rooms)), key=lambda n: (heights[n] + piece.height) / rooms[n])
+        heights[column] += piece.height
         places.append(column)
     return tuple(places)
 
 
-def _least(units: list[Unit], taken: list[float], gap: float, bound: float) -> list[list[Unit]] | None:
-    """Fill the columns in order at the least capacity that holds all units, or return nothing if `bound` is no more."""
-    # A column of movable units alone has no gap above the first.
-    low = max([*taken, (sum(unit.height for unit in units) + sum(taken)) / len(taken)]) - gap
-    high = sum(unit.height + gap for unit in units) + max(taken)
+def _least(
+    pieces: list[Piece], taken: list[float], rooms: tuple[float, ...], gap: float, bound: float
+) -> list[list[Piece]] | None:
+    """Fill the columns in order at the least share of their rooms that holds all, or return nothing from `bound` on."""
+    # A column of movable pieces alone has no gap above the first.
+    alone = max(((used - gap) / room for used, room in zip(taken, rooms, strict=True)), default=0.0)
+    low = max(0.0, alone, (sum(piece.height for piece in pieces) + sum(taken) - gap) / sum(rooms))
+    high = (sum(piece.height + gap for piece in pieces) + max(taken)) / min(rooms)
     if low >= bound:
         return None
     best = None
     while high - low > _TOLERANCE or best is None:
-        capacity = high if best is None else (low + high) / 2
-        filled = _fill_in_order(units, (capacity - used for used in taken), gap)
-        if len(filled) <= len(taken):
-            best, high = filled, capacity
+        share = high if best is None else (low + high) / 2
+        filled = _fill_in_order(pieces, (share * room - used for room, used in zip(rooms, taken, strict=True)), gap)
+        if len(filled) <= len(rooms):
+            best, high = filled, share
         else:
-            low = capacity
-    return best + [[] for _ in range(len(taken) - len(best))]
+            low = share
+    return best + [[] for _ in range(len(rooms) - len(best))]
 
 
-def _fill_in_order(units: Iterable[Unit], rooms: Iterable[float], gap: float) -> list[list[Unit]]:
-    """Put units into columns in order, a new one when the next does not fit; the rooms past the last are endless."""
+def _fill_in_order(pieces: Iterable[Piece], rooms: Iterable[float], gap: float) -> list[list[Piece]]:
+    """Put pieces into columns in order, a new one when the next does not fit; past the last, rooms are endless."""
     waiting = itertools.chain(rooms, itertools.repeat(math.inf))
-    columns: list[list[Unit]] = [[]]
+    columns: list[list[Piece]] = [[]]
     left = next(waiting)
-    for unit in units:
-        need = unit.height + (gap if unit.head and columns[-1] else 0)
+    for piece in pieces:
+        need = piece.height + (gap if piece.head and columns[-1] else 0)
         while need > left + 1e-9:
             columns.append([])
-            left, need = next(waiting), unit.height
-        columns[-1].append(unit)
+            left, need = next(waiting), piece.height
+        columns[-1].append(piece)
         left -= need
     return columns
 
 
-def _describe(columns: list[list[Unit]], gap: float) -> Packing:
-    heads = [sum(unit.head for unit in column[1:]) for column in columns]
-    heights = [sum(unit.height for unit in column) + gap * count for column, count in zip(columns, heads, strict=True)]
-    return Packing(tuple(tuple(unit.id for unit in column) for column in columns), tuple(heights), tuple(heads))
+def _describe(columns: list[list[Piece]], rooms: tuple[float, ...], gap: float) -> Packing:
+    heads = tuple(sum(piece.head for piece in column[1:]) for column in columns)
+    heights = tuple(
+        sum(piece.height for piece in column) + gap * count for column, count in zip(columns, heads, strict=True)
+    )
+    fullness = max((height / room for height, room in zip(heights, rooms, strict=True)), default=0.0)
+    return Packing(tuple(tuple(piece.id for piece in column) for column in columns), heights, heads, fullness)

@@ -1,8 +1,180 @@
-"""One plan, set once: HTML from the template, pages from the engine."""
+"""One plan, set once: HTML from the template, pages from the engine, which can be measured and changed before they are
+written.
+"""
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdprint.design.fonts import X_HEIGHT, x_height
+from sdprint.errors import DesignError, Finding
 from sdprint.layout.markup import PAGE, render_page
 from sdprint.layout.plan import Plan
-from sdprint.press.engine import Layout
+from sdprint.press.engine import (
+    HTML,
+    MM,
+    PT,
+    FontConfiguration,
+    MarginBox,
+    Page,
+    Record,
+    TextBox,
+    TextLayout,
+    URLFetchingError,
+    get_hb_object_data,
+    get_pango_font_hb_face,
+    listen,
+)
+from sdprint.press.fetcher import Fetcher
+from sdprint.press.imposition import impose, print_as_it_is
+from sdprint.press.stretching import Growth, stretch
+
+VARIANT = "pdf/ua-1"
+_NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an element with an id stands: page from 0, the rest in mm from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    bottom: float
+
+
+class Layout:
+    """A laid-out document: its pages can be measured before a byte of PDF is written."""
+
+    def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
+        self.record = Record({}, [], [])
+        self._fetcher = Fetcher(roots)
+        # Fonts live as long as the layout that they were loaded for.
+        self._grafted: list[Layout] = []
+        with self._listening():
+            fonts = FontConfiguration()
+            page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
+            self._document = page.render(font_config=fonts)
+        self._finish: Callable[[Any, Any], None] | None = None
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return len(self._document.pages)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """The reason for each URL that was asked for and is not in the document."""
+        found = dict(self._fetcher.refused)
+        for text in self.record.failures:
+            if match := _NO_PICTURE.match(text):
+                found.setdefault(match[1], "no picture that can be printed")
+        return found
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        with listen(self.record):
+            try:
+                yield
+            except URLFetchingError as error:
+                # The engine only logs most refusals; a few end the layout.
+                hint = "templates and style sheets can use files of the project"
+                found = (Finding(f"'{url}': {reason}", hint=hint) for url, reason in self.refused.items())
+                raise DesignError(*found) from error
+
+    def boxes(self) -> dict[str, tuple[Place, ...]]:
+        """Return the boxes of all elements with an id, one for each page that an element is on."""
+        found: dict[str, tuple[Place, ...]] = {}
+        for number, page in enumerate(self._document.pages):
+            for name, (left, top, _, bottom) in page.anchors.items():
+                found[name] = (*found.get(name, ()), Place(number, left / MM, top / MM, bottom / MM))
+        return found
+
+    def graft(self, other: "Layout", places: tuple[tuple[int, float], ...]) -> None:
+        """Put the content of each of the other's pages onto a page of this one: its number, and its top in mm.
+
+        What is laid out already stays as it is, so that filling page ends needs no second layout.
+        """
+        for page, (number, top) in zip(other.page_boxes, places, strict=True):
+            (content,) = (box for box in page.children if not isinstance(box, MarginBox))
+            content.translate(0, top * MM - content.position_y)
+            target = self.page_boxes[number]
+            target.children = [*target.children, content]
+        self._grafted.append(other)
+
+    def stretch(self, number: int, growths: tuple[Growth, ...]) -> None:
+        """Make answer spaces on one page higher, and move what stands below them down."""
+        page = self.page_boxes[number]
+        for growth in sorted(growths, key=lambda growth: -growth.bottom):
+            stretch(page, growth)
+        # Anchors and outline entries are read off the boxes.
+        self._document.pages[number] = Page(page)
+
+    @property
+    def page_boxes(self) -> list[Any]:
+        """The engine's own boxes of all pages."""
+        return [page._page_box for page in self._document.pages]  # noqa: SLF001 - no public way to the laid-out boxes
+
+    @property
+    def source_text(self) -> str:
+        """The text of the HTML that the pages were made from."""
+        body = self._document._html.etree_element.find("body")  # noqa: SLF001 - as above
+        return "".join(body.itertext())
+
+    def impose(self, plan: Plan) -> None:
+        """Put the pages onto the sheets of the plan's fold, for good."""
+        self._document = impose(self._document, plan)
+        self._finish = print_as_it_is(plan)
+
+    def type_scale(self) -> float:
+        """Return how much larger type must be than the shipped typeface to be as readable: by the x-height.
+
+        The typeface is that of most of the text.
+        """
+        amounts: dict[str, int] = {}
+        styles = {}
+        for _, box in self.texts():
+            family = str(box.style["font_family"])
+            amounts[family] = amounts.get(family, 0) + len(box.text)
+            styles[family] = box.style
+        return _scale(styles[max(amounts, key=amounts.__getitem__)]) if amounts else 1.0
+
+    def smallest_type(self) -> tuple[float, float]:
+        """Return the size of the type that is hardest to read, in pt, and its scale; two zeros where there is none."""
+        sizes = {}
+        for _, box in self.texts():
+            sizes.setdefault((box.style["font_size"], str(box.style["font_family"])), box.style)
+        found = [(size * PT, _scale(style)) for (size, _), style in sizes.items()]
+        return min(found, key=lambda pair: pair[0] / pair[1], default=(0.0, 0.0))
+
+    def texts(self) -> Iterator[tuple[int, Any]]:
+        """Yield the number of the page and the box of each line of text, margin boxes included."""
+        for number, page in enumerate(self.page_boxes):
+            for box in page.descendants(placeholders=True):
+                if isinstance(box, TextBox) and box.text.strip():
+                    yield number, box
+
+    def write(self) -> bytes:
+        """Return the tagged PDF; what it says meanwhile is added to the record."""
+        with self._listening():
+            data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=self._finish)
+        return data
+
+
+def _scale(style: Any) -> float:
+    """Return by how much type of this style must be larger than the shipped typeface for the same x-height."""
+    family = tuple(style["font_family"]), style["font_weight"], style["font_style"], style["font_stretch"]
+    cache = style.cache.setdefault("sdprint-scale", {})
+    if family not in cache:
+        line = TextLayout(style)
+        line.set_text("x")
+        first, _ = line.get_first_line()
+        face = get_pango_font_hb_face(first.runs[0].data.item.analysis.font)
+        cache[family] = X_HEIGHT / (x_height(get_hb_object_data(face)) or X_HEIGHT)
+    return float(cache[family])
 
 
 def set_type(plan: Plan, template: str = PAGE) -> Layout:

@@ -61,7 +61,7 @@ class Job:
 class Pdf:
     """A finished document: its bytes, pages, type size in pt, characters that no font has, and what else was said.
 
-    `refused` holds each URL that was not handed out, with the reason.
+    `refused` holds each URL that was not handed out, with the reason; `relief` what was given up to make it fit.
     """
 
     data: bytes
@@ -71,6 +71,7 @@ class Pdf:
     refused: tuple[tuple[str, str], ...] = ()
     failures: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    relief: tuple[str, ...] = ()
 
 
 Outcome = Pdf | SdprintError
@@ -265,13 +266,13 @@ def _typeset(job: Job) -> Pdf:
         raise MachineError(Finding(what, hint=PANGO_HINT)) from error
     logging.disable(logging.INFO)
     gc.disable()
-    plan, layout = fit(job.plan)
+    plan, layout, warnings = fit(job.plan)
     data = layout.write()
     record = layout.record
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
-    said = (tuple(record.missing), tuple(refused.items()), failures, tuple(record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, *said)
+    said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
+    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief)
 
 
 def _limit(job: Job) -> None:

@@ -1,0 +1,213 @@
+"""The largest readable type at which all of the content fits into columns, on as many pages as are promised.
+
+The area of type grows with the square of its size, so the root of the fullness of a strip gives the next guess, and
+few layouts are needed for several numbers of columns.
+"""
+
+import itertools
+import math
+import re
+from dataclasses import dataclass, replace
+
+from sdprint.errors import PromiseError
+from sdprint.layout.boxes import PITCH
+from sdprint.layout.markup import render_page
+from sdprint.layout.plan import POINT, Column, Plan
+from sdprint.press.refusal import needed, refuse
+from sdprint.press.strip import Strip, measure
+from sdprint.press.typesetter import Layout, set_type
+
+# How much the white between cards grows at most to make columns end together, in em.
+MOST_GAP = 1.4
+# Full enough not to try a larger size, and how far below that the next guess aims.
+CLOSE_ENOUGH, SAFETY = 0.98, 0.992
+# Two guesses nearer to each other than this, in pt, are the same; so many are made at most.
+SMALLEST_STEP, MOST_MEASURES = 0.03, 9
+# A column less is worth this share of the size.
+FEWER_COLUMNS = 0.01
+# Lines that are too short, about right (both in em) and too long (in mm) to be read well.
+SHORTEST_LINE, BEST_LINE, LONGEST_LINE = 13.0, 22.0, 115.0
+# What one character takes of the page with all that is around it, in square em.
+CHARACTER = 1.5
+# In other numbers of columns the fullness is hardly less than by their share.
+HOPELESS = 1.15
+# A notes box: its label, the padding around it and the gap above, in mm; with fewer lines it is not worth its frame.
+NOTES_HEAD, FEWEST_LINES = 10.2, 2
+MOST_TRIES = 4
+_TAG = re.compile(r"<[^>]*>|\s+")
+
+
+@dataclass(slots=True)
+class _Search:
+    """Looks for the largest type in one number of columns; sizes are in pt."""
+
+    plan: Plan
+    scale: float = 1.0
+    best: Strip | None = None
+    last: Strip | None = None
+    fails: float = math.inf
+
+    @property
+    def smallest(self) -> float:
+        """The smallest size that may be set."""
+        return self.plan.kind.fit.smallest * self.scale
+
+    @property
+    def largest(self) -> float:
+        """The largest size that may be set."""
+        return self.plan.kind.fit.largest * self.scale
+
+    @property
+    def estimate(self) -> float:
+        """The size at which the columns would just be full, as far as the last measure tells."""
+        if self.last is None:
+            return self.largest
+        low, high = self.best.size if self.best else self.smallest, min(self.fails, self.largest)
+        guess = self.last.size * math.sqrt(SAFETY / max(0.01, self.last.fullness))
+        if self.best and self.fails < math.inf and not low < guess < high:
+            return (low + high) / 2
+        return min(max(guess, low), high)
+
+    @property
+    def failed(self) -> bool:
+        """Whether not even the smallest type fits."""
+        return self.best is None and self.fails <= self.smallest
+
+    @property
+    def settled(self) -> bool:
+        """Whether a further measure would find nothing better."""
+        if self.best is None:
+            return self.failed
+        full = self.best.fullness > CLOSE_ENOUGH or self.best.size >= self.largest
+        return full or min(self.fails, self.estimate) - self.best.size < SMALLEST_STEP
+
+    @property
+    def rank(self) -> float:
+        """The size that is found or hoped for, less for more columns; 0 where nothing fits."""
+        size = self.best.size if self.best and self.settled else self.estimate
+        return 0.0 if self.failed else size * (1 - FEWER_COLUMNS * (self.plan.column_count - 1))
+
+    def probe(self, size: float) -> None:
+        """Measure at `size`, or as near to it as the kind allows."""
+        size = min(max(size, self.smallest), self.largest)
+        strip = self.last = measure(replace(self.plan, type_size=size))
+        self.scale = strip.scale
+        if size < self.smallest:
+            # The first layout told that this typeface must be larger to be as readable.
+            self.probe(self.smallest)
+        elif strip.fullness > 1:
+            self.fails = min(self.fails, size)
+        elif self.best is None or size > self.best.size:
+            self.best = strip
+
+
+def fit_columns(plan: Plan) -> tuple[Plan, Layout]:
+    """Return `plan` packed in the largest type, giving up only what its kind allows, and its pages.
+
+    Raises `PromiseError` with figures where nothing helps.
+    """
+    plan = _settle_pages(plan)
+    stages = [*itertools.accumulate(plan.kind.fit.relief, relieve, initial=plan)]
+    search = _search(stages[0], hopeful=True)
+    if search.failed:
+        # If even the last stage does not fit, none does; else the mildest that fits is taken.
+        last = _search(stages[-1], hopeful=not _hopeless(search)) if len(stages) > 1 else search
+        if last.failed:
+            raise PromiseError(refuse(search.last, last.last))
+        milder = (_search(stage, hopeful=True) for stage in stages[1:-1])
+        search = next((found for found in milder if not found.failed), last)
+    return _set(search)
+
+
+def relieve(plan: Plan, relief: str) -> Plan:
+    """Return `plan` with one more thing given up, which is noted in it."""
+    change = {
+        "margins": {"margins": plan.kind.narrowest_margins},
+        "short": {"short": True},
+        "no hints": {"hints": False},
+    }[relief]
+    return replace(plan, relief=(*plan.relief, relief), **change)
+
+
+def _search(plan: Plan, *, hopeful: bool) -> _Search:
+    """Return the search in the best number of columns; it has failed if no number of them has room."""
+    guess = _guess(plan)
+    first, *others = (_Search(replace(plan, column_count=count)) for count in _counts(plan, guess))
+    first.probe(guess)
+    if not first.best:
+        first.probe(first.estimate)
+    searches = [first]
+    if not (first.failed and (_hopeless(first) or not hopeful)):
+        for other in others:
+            other.scale = first.scale
+            other.probe(first.estimate)
+            searches.append(other)
+    for _ in range(MOST_MEASURES - len(searches)):
+        leader = max(searches, key=lambda search: search.rank)
+        if leader.settled:
+            break
+        leader.probe(leader.estimate)
+    return max(searches, key=lambda search: search.rank)
+
+
+def _hopeless(search: _Search) -> bool:
+    """Return whether no other number of columns can help either."""
+    most = max(search.plan.kind.fit.columns) / search.plan.column_count
+    return search.failed and search.last is not None and search.last.fullness > HOPELESS * most
+
+
+def _counts(plan: Plan, size: float) -> list[int]:
+    """Return the numbers of columns whose lines can be read, the one with the best lines at `size` pt first."""
+    em = plan.kind.fit.smallest * POINT
+    widths = {count: replace(plan, column_count=count, type_size=size).column_width for count in plan.kind.fit.columns}
+    fine = [count for count, width in widths.items() if SHORTEST_LINE * em <= width <= LONGEST_LINE]
+    fine = fine or [max(widths) if min(widths.values()) > LONGEST_LINE else min(widths)]
+    return sorted(fine, key=lambda count: abs(math.log(widths[count] / (BEST_LINE * size * POINT))))
+
+
+def _guess(plan: Plan) -> float:
+    """Guess the size in pt from the number of characters."""
+    characters = len(_TAG.sub("", render_page(replace(plan, columns=())).partition("</head>")[2]))
+    area = plan.width * plan.height * max(1, plan.pages - plan.kind.fit.cover)
+    size = math.sqrt(area / (CHARACTER * max(1, characters))) / POINT
+    return min(max(size, plan.kind.fit.smallest), plan.kind.fit.largest)
+
+
+def _settle_pages(plan: Plan) -> Plan:
+    """Return `plan` with the pages that it needs at a size between the smallest and the largest, in whole sheets."""
+    if plan.pages:
+        return plan
+    fit, sheet = plan.kind.fit, plan.fold.pages if plan.fold else 1
+    count = _counts(plan, fit.smallest)[0]
+    strip = measure(replace(plan, column_count=count, type_size=math.sqrt(fit.smallest * fit.largest), pages=sheet))
+    return replace(plan, pages=max(1, -(-needed(strip) // sheet)) * sheet)
+
+
+def _set(search: _Search) -> tuple[Plan, Layout]:
+    """Set the best strip in columns, and smaller while it comes out on other pages than it was packed for."""
+    strip = search.best
+    for _ in range(MOST_TRIES):
+        if strip is None or strip.fullness > 1:
+            break
+        packed = _arrange(strip)
+        layout = set_type(packed)
+        if layout.pages == packed.pages:
+            return packed, layout
+        strip = measure(replace(strip.plan, type_size=strip.size * SAFETY))
+    raise PromiseError(refuse(search.last, search.last))
+
+
+def _arrange(strip: Strip) -> Plan:
+    """Return the plan with its columns: they end together as far as white between cards can do it, notes fill the rest."""
+    plan, packing, count = strip.plan, strip.packing, strip.plan.column_count
+    columns: list[Column] = []
+    lines: list[int] = []
+    for start in range(0, len(packing.columns), count):
+        page = range(start, start + count)
+        void = min(strip.rooms[n] - packing.heights[n] for n in page)
+        lines.append(rows if (rows := int((void - NOTES_HEAD) / PITCH)) >= FEWEST_LINES else 0)
+        spare = 0.0 if lines[-1] else MOST_GAP * plan.em
+        for n in page:
+            white = (strip.rooms[n] - packing.heights[n]) / packing.heads[n] if packing.heads[n] else 0.0
+            columns.append(Column(packing.columns[n], strip.gap + min(spare, max(0.0, white))))
+    return replace(plan, columns=tuple(columns), notes_lines=tuple(lines))
