@@ -264,6 +264,12 @@ class Plan:
             tuple(columns[start : start + self.column_count]) for start in range(0, len(columns), self.column_count)
         )
 
+    def clocks_of(self, columns: tuple[tuple[tuple[Unit, ...], float], ...]) -> tuple[int, ...]:
+        """Return when the steps that end in these columns are to be done, in minutes."""
+        bar = self.bar
+        closed = (unit.step.step.number for units, _ in columns for unit in units if unit.closes and unit.step)
+        return tuple(bar.clocks[number - 1] for number in closed if number) if bar else ()
+
     @property
     def wide_bar(self) -> Timing | None:
         """The timing of `bar` if each of its parts has room for its clock."""

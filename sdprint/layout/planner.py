@@ -58,7 +58,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     margins = kind.margins_on(paper, design.brand.margins)
     live = paper.height - margins.top - margins.bottom
     _check_page(kind, paper, live)
-    _check_spaces(checklist, live)
+    if fit.fill:
+        _check_spaces(checklist, live)
     asked = sum(question.answer.space != "none" for question in checklist.questions)
     asks = asked > 0 and 2 * asked >= len(checklist.questions)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
@@ -100,16 +101,16 @@ def _check_page(kind: Kind, paper: Paper, live: float) -> None:
 
 
 def _check_spaces(checklist: Checklist, live: float) -> None:
-    """Refuse a box that is drawn in one piece and higher than the page."""
+    """Refuse an answer space that is higher than the page."""
     high = [
         Finding(
-            f"an answer space of {question.answer.height:g} mm is higher than the page, which holds {live:g} mm",
+            f"an answer space of {height:g} mm is higher than the page, which has room for {live - HEAD:g} mm",
             checklist.path,
             question.line,
             hint="make it lower, or take a larger paper",
         )
         for question in checklist.questions
-        if question.answer.height > live - HEAD
+        if (height := measure(question.answer).height) > live - HEAD
     ]
     if high:
         raise ContentError(*high)

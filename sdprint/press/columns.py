@@ -24,9 +24,9 @@ CLOSE_ENOUGH, SAFETY = 0.98, 0.992
 # Two guesses nearer to each other than this, in pt, are the same; so many are made at most.
 SMALLEST_STEP, MOST_MEASURES = 0.03, 9
 # A column less is worth this share of the size.
-FEWER_COLUMNS = 0.01
+FEWER_COLUMNS = 0.02
 # Lines that are too short, about right (both in em) and too long (in mm) to be read well.
-SHORTEST_LINE, BEST_LINE, LONGEST_LINE = 13.0, 22.0, 115.0
+SHORTEST_LINE, BEST_LINE, LONGEST_LINE = 16.0, 22.0, 115.0
 # What one character takes of the page with all that is around it, in square em.
 CHARACTER = 1.5
 # In other numbers of columns the fullness is hardly less than by their share.
@@ -83,9 +83,11 @@ class _Search:
 
     @property
     def rank(self) -> float:
-        """The size that is found or hoped for, less for more columns; 0 where nothing fits."""
+        """The size that is found or hoped for, less for more columns; below 0 where nothing fits."""
+        if self.failed and self.last:
+            return -self.last.fullness
         size = self.best.size if self.best and self.settled else self.estimate
-        return 0.0 if self.failed else size * (1 - FEWER_COLUMNS * (self.plan.column_count - 1))
+        return size * (1 - FEWER_COLUMNS * (self.plan.column_count - 1))
 
     def probe(self, size: float) -> None:
         """Measure at `size`, or as near to it as the kind allows."""
@@ -134,7 +136,7 @@ def _search(plan: Plan, *, hopeful: bool) -> _Search:
     guess = _guess(plan)
     first, *others = (_Search(replace(plan, column_count=count)) for count in _counts(plan, guess))
     first.probe(guess)
-    if not first.best:
+    if not (first.best or first.failed):
         first.probe(first.estimate)
     searches = [first]
     if not (first.failed and (_hopeless(first) or not hopeful)):

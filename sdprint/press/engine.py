@@ -21,6 +21,7 @@ with quick_import():
     from weasyprint import HTML
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure.boxes import BlockBox, Box, MarginBox, ReplacedBox, TextBox
+    from weasyprint.layout.background import layout_box_backgrounds
     from weasyprint.matrix import Matrix
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face
     from weasyprint.text.line_break import Layout as TextLayout
@@ -49,6 +50,7 @@ __all__ = [
     "describe",
     "get_hb_object_data",
     "get_pango_font_hb_face",
+    "layout_box_backgrounds",
     "listen",
 ]
 # A millimetre in CSS px, and a CSS px in points.

@@ -17,12 +17,16 @@ _TOLERANCE = 0.0002
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that can't be broken, `height` mm high; a `head` begins a card and wants white above it."""
+    """Something that can't be broken, `height` mm high; a `head` begins a card and wants white above it.
+
+    What is `movable` stands in any column; what is `loose` follows in order, but need not be kept with its card.
+    """
 
     id: str
     height: float
     head: bool
     movable: bool
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def sides_needed(pieces: tuple[Piece, ...], columns: int, gap: float, rooms: tup
 def _join(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     cards: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.movable):
-        if cards and not piece.head and not piece.movable:
+        if cards and not (piece.head or piece.movable or piece.loose):
             last = cards[-1]
             cards[-1] = Piece(f"{last.id} {piece.id}", last.height + piece.height, last.head, last.movable)
         else:

@@ -10,6 +10,8 @@ from sdprint.press.strip import Strip, rooms_of
 
 # What a sheet that is said to be large enough keeps in hand, as a share of its height, for lines that fall otherwise.
 IN_HAND = 0.01
+# How heights grow as columns get narrower: with this power of the widths.
+NARROWER = 1.4
 
 
 def needed(strip: Strip) -> int:
@@ -23,31 +25,30 @@ def needed(strip: Strip) -> int:
 def refuse(full: Strip, compact: Strip) -> Finding:
     """Say what `full` misses, and what it would take; `compact` has given up all that the kind allows."""
     plan = full.plan
-    where = f"{plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
+    where = f"the {plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
     smallest = plan.kind.fit.smallest * full.scale
-    size = full.size / math.sqrt(full.fullness)
     what = (
         f"{plan.kind.name}: does not fit on {where}: "
-        f"type would be about {size:.1f} pt, and {smallest:.1f} pt is the smallest that can be read"
+        f"type would be about {_size(full):.1f} pt, and {smallest:.1f} pt is the smallest that can be read"
     )
-    advice = [*_advice(full, ""), *(_advice(compact, _given_up(compact)) if compact is not full else ())]
-    if not advice:
-        advice = ["one item alone is higher than a column"]
+    advice = []
+    if sides := needed(full):
+        larger = "" if plan.fold else next((paper.name for paper in _larger(plan.sheet) if _holds(full, paper)), "")
+        onto = f", or {_sides(plan.pages)} of {larger}" if larger else ""
+        advice.append(f"at {smallest:.1f} pt it takes {_sides(sides)}{'' if plan.fold else f' (--set pages={sides})'}{onto}")
+    else:
+        advice.append("one item alone is higher than a column")
+    if compact.plan.relief:
+        then = f"type would be about {_size(compact):.1f} pt"
+        sides = needed(compact)
+        advice.append(f"{_given_up(compact)} {then}" + (f", or {_sides(sides)}" if sides else ""))
     advice.append("shorten the checklist, or split it into several files")
     return Finding(what, plan.checklist.path, hint="; ".join(advice))
 
 
-def _advice(strip: Strip, given_up: str) -> list[str]:
-    """Return on how many sides, or on which larger paper, the strip would fit at its size."""
-    sides = needed(strip)
-    if not sides:
-        return []
-    at = f"{given_up} it takes" if given_up else f"at {strip.size:.1f} pt it takes"
-    found = [f"{at} {_sides(sides)}"]
-    larger = next((paper for paper in _larger(strip.plan.sheet) if _holds(strip, paper)), None)
-    if larger and not strip.plan.fold:
-        found.append(f"or {_sides(strip.plan.pages)} of {larger.name}")
-    return [" ".join(found)]
+def _size(strip: Strip) -> float:
+    """Return the size in pt at which the strip would about fit: the area of type grows with the square of its size."""
+    return strip.size / math.sqrt(strip.fullness)
 
 
 def _given_up(strip: Strip) -> str:
@@ -62,17 +63,18 @@ def _larger(sheet: Paper) -> list[Paper]:
 
 
 def _holds(strip: Strip, paper: Paper) -> bool:
-    """Return whether the strip would fit on another paper in columns that are no narrower than those it was set in."""
+    """Return whether the strip would fit on another paper, as far as its heights tell for columns of another width."""
     plan = strip.plan
     margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins)
-    bare = replace(plan, paper=paper, margins=margins, column_count=1)
-    most = int((bare.width + plan.gutter) / (plan.column_width + plan.gutter))
-    counts = [count for count in plan.kind.fit.columns if count <= most]
-    if not counts:
-        return False
-    rooms = rooms_of(replace(bare, column_count=max(counts)), strip.head)
-    sides = sides_needed(strip.pieces, max(counts), strip.gap, (rooms[0] * (1 - IN_HAND), rooms[-1] * (1 - IN_HAND)))
-    return 0 < sides <= plan.pages
+    for count in plan.kind.fit.columns:
+        other = replace(plan, paper=paper, margins=margins, column_count=count)
+        # Wider columns are at least no higher; in narrower ones more lines break than the width alone would tell.
+        taller = max(1.0, plan.column_width / other.column_width) ** NARROWER
+        rooms = rooms_of(other, strip.head)
+        share = (1 - IN_HAND) / taller
+        if 0 < sides_needed(strip.pieces, count, strip.gap, (rooms[0] * share, rooms[-1] * share)) <= plan.pages:
+            return True
+    return False
 
 
 def _sides(count: int) -> str:

@@ -6,7 +6,7 @@ The engine's boxes are moved, not laid out again: only what is known to be a pla
 from dataclasses import dataclass
 from typing import Any
 
-from sdprint.press.engine import MM, BlockBox, MarginBox
+from sdprint.press.engine import MM, BlockBox, MarginBox, layout_box_backgrounds
 
 # Positions nearer to each other than this, in CSS px, are the same.
 SAME = 0.5
@@ -60,3 +60,17 @@ def _make_room(box: Any, bottom: float, more: float, spaces: list[Any]) -> None:
         box.height += more
         for child in box.children:
             _make_room(child, bottom, more, spaces)
+
+
+def settle_backgrounds(page: Any) -> None:
+    """Put grounds and patterns where their boxes are now: the engine has noted where they were."""
+    for box in page.descendants(placeholders=True):
+        background = getattr(box, "background", None)
+        if background is None or box is page or isinstance(box, MarginBox):
+            continue
+        pictures = {
+            value: layer.image
+            for (kind, value), layer in zip(box.style["background_image"], background.layers, strict=True)
+            if kind == "url"
+        }
+        layout_box_backgrounds(page, box, lambda url, known=pictures, **_: known[url], layout_children=False)

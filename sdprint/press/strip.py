@@ -13,19 +13,22 @@ from sdprint.press.typesetter import set_type
 CARD_GAP = 0.65
 # A page so high that any checklist fits on it, and what rounding to device units may cost, in mm.
 ENDLESS, ROUNDING = 100_000.0, 0.2
+# A line that is longer than its column by more than this share of it sticks out.
+STICKS_OUT = 1.002
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The pieces at the size and column width of `plan`, and their packing into the rooms of its pages (mm).
 
-    `head` is the height of what stands above the columns of the first page; `scale` is how much larger type must be
-    than in the shipped typeface to be as readable.
+    `head` is the height of what stands above the columns of the first page; `reach` is the width of the widest line
+    as a share of the column's; `scale` is how much larger type must be than in the shipped typeface to be as readable.
     """
 
     plan: Plan
     pieces: tuple[Piece, ...]
     head: float
+    reach: float
     rooms: tuple[float, ...]
     packing: Packing
     scale: float
@@ -37,8 +40,8 @@ class Strip:
 
     @property
     def fullness(self) -> float:
-        """How full the fullest column is; above 1 it does not fit."""
-        return self.packing.fullness
+        """How full the fullest column is, or would be if the widest line were the measure; above 1 it does not fit."""
+        return max(self.packing.fullness, self.reach**2 if self.reach > STICKS_OUT else 0.0)
 
     @property
     def gap(self) -> float:
@@ -52,12 +55,16 @@ def measure(plan: Plan) -> Strip:
     layout = set_type(tall)
     boxes = layout.boxes()
     pieces = tuple(
-        Piece(unit.id, (box := boxes[unit.id][0]).bottom - box.top, unit.head, unit.movable) for unit in plan.units
+        Piece(unit.id, (box := boxes[unit.id][0]).bottom - box.top, unit.head, unit.movable, loose=unit.card is not None)
+        for unit in plan.units
     )
     top = boxes["columns"][0].top
     rooms = rooms_of(plan, top - plan.margins.top)
     packing = pack_columns(pieces, rooms, CARD_GAP * plan.em, plan.kind.fit.whole)
-    return Strip(plan, pieces, top - plan.margins.top, rooms, packing, layout.type_scale())
+    edge = plan.margins.left + plan.column_width
+    right = max((mark.right for mark in layout.lines() if mark.top >= top), default=0.0)
+    reach = 1 + (right - edge) / plan.column_width
+    return Strip(plan, pieces, top - plan.margins.top, reach, rooms, packing, layout.type_scale())
 
 
 def rooms_of(plan: Plan, head: float) -> tuple[float, ...]:

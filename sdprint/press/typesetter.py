@@ -30,10 +30,19 @@ from sdprint.press.engine import (
 )
 from sdprint.press.fetcher import Fetcher
 from sdprint.press.imposition import impose, print_as_it_is
-from sdprint.press.stretching import Growth, stretch
+from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
 _NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a line of text begins and ends: page from 0, its top and its right end in mm."""
+
+    page: int
+    top: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +112,17 @@ class Layout:
             content.translate(0, top * MM - content.position_y)
             target = self.page_boxes[number]
             target.children = [*target.children, content]
+            settle_backgrounds(target)
         self._grafted.append(other)
 
     def stretch(self, number: int, growths: tuple[Growth, ...]) -> None:
         """Make answer spaces on one page higher, and move what stands below them down."""
+        if not growths:
+            return
         page = self.page_boxes[number]
         for growth in sorted(growths, key=lambda growth: -growth.bottom):
             stretch(page, growth)
+        settle_backgrounds(page)
         # Anchors and outline entries are read off the boxes.
         self._document.pages[number] = Page(page)
 
@@ -149,6 +162,15 @@ class Layout:
             sizes.setdefault((box.style["font_size"], str(box.style["font_family"])), box.style)
         found = [(size * PT, _scale(style)) for (size, _), style in sizes.items()]
         return min(found, key=lambda pair: pair[0] / pair[1], default=(0.0, 0.0))
+
+    def lines(self) -> Iterator[Line]:
+        """Yield where each line of text in the live area stands."""
+        for number, page in enumerate(self.page_boxes):
+            for content in page.children:
+                if not isinstance(content, MarginBox):
+                    for box in content.descendants(placeholders=True):
+                        if isinstance(box, TextBox) and box.text.strip():
+                            yield Line(number, box.position_y / MM, (box.position_x + box.width) / MM)
 
     def texts(self) -> Iterator[tuple[int, Any]]:
         """Yield the number of the page and the box of each line of text, margin boxes included."""
