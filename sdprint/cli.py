@@ -4,9 +4,7 @@ Imports stand inside the commands, so that --help and completion stay instant.
 """
 
 import contextlib
-import errno
 import io
-import os
 import signal
 import sys
 from pathlib import Path
@@ -15,13 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from sdprint import __version__
-from sdprint.errors import Exit, Finding, MachineError, SdprintError, Severity
+from sdprint.errors import Exit, Finding, MachineError, Severity
+from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
     from sdprint.press.worker import Press
-
-STDOUT = 1
-PATIENCE = 1.0  # seconds that a run may take to end after a signal before it is told again
 
 app = typer.Typer(
     name="sdprint",
@@ -59,6 +55,12 @@ def _papers() -> tuple[str, ...]:
     return tuple(PAPERS)
 
 
+def _folds() -> tuple[str, ...]:
+    from sdprint.design.folds import FOLDS
+
+    return tuple(FOLDS)
+
+
 Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
 Kinds = Annotated[
     list[str] | None,
@@ -70,7 +72,14 @@ Brand = Annotated[
     str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
 ]
 Paper = Annotated[
-    str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4, letter, a5-landscape, 3x5, 100x150mm …")
+    str,
+    typer.Option(
+        "-p",
+        "--paper",
+        envvar="SDPRINT_PAPER",
+        autocompletion=_papers,
+        help="a4, letter, a5-landscape, 3x5, 100x150mm …",
+    ),
 ]
 Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
 Mono = Annotated[bool | None, typer.Option("--mono/--no-mono", envvar="SDPRINT_MONO", help="Black and white only.")]
@@ -79,6 +88,19 @@ Problem = Annotated[str, typer.Option("--problem", help="The problem to print in
 Minutes = Annotated[
     int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")
 ]
+Impose = Annotated[
+    str,
+    typer.Option("--impose", autocompletion=_folds, help="Print pages for folding: pocket, quarter, trifold, booklet."),
+]
+Flip = Annotated[
+    Literal["short", "long"],
+    typer.Option("--flip", help="The edge over which the printer turns a folded sheet that has two sides."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Another value for a key of document.toml, such as pages=2."),
+]
+ShowSpace = Annotated[bool, typer.Option("--show-space", help="Print the height of answer spaces, asked and given.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
 
 
@@ -114,6 +136,10 @@ def build(  # noqa: PLR0913 - each is a flag
     hints: Hints = True,
     problem: Problem = "",
     minutes: Minutes = 0,
+    impose: Impose = "",
+    flip: Flip = "short",
+    settings: Set = None,
+    show_space: ShowSpace = False,
     as_json: Json = False,
 ) -> None:
     """Make PDFs: every kind of document, unless -k names some."""
@@ -125,30 +151,42 @@ def build(  # noqa: PLR0913 - each is a flag
         from sdprint.pipeline import Order, make
 
         project = find_project(_here())
-        settled = project.settings.mono if mono is None else mono
-        choices = Choices(mono=settled, hints=hints, problem=_printable(problem), minutes=minutes)
-        order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, choices)
-        made = []
-        try:
-            # Closed at once, whatever ends the loop: the process may end before anybody else would do it.
-            with contextlib.closing(make(order, project, press)) as documents:
-                for document in documents:
-                    made.append(document)
-                    _tell(document, quiet=as_json)
-        finally:
-            if as_json:
-                _print_json(
-                    [{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made]
-                )
+        choices = Choices(
+            mono=project.settings.mono if mono is None else mono,
+            hints=hints,
+            problem=_printable(problem),
+            minutes=minutes,
+            impose=impose,
+            long_edge=flip == "long",
+            show_space=show_space,
+        )
+        order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, tuple(settings or ()), choices)
+        _print_all(make(order, project, press), as_json=as_json)
+
+
+def _print_all(documents: Any, *, as_json: bool) -> None:
+    """Say what was made, document by document; as JSON all at once, even if the run ends early."""
+    made = []
+    try:
+        # Closed at once, whatever ends the loop: the process may end before anybody else would do it.
+        with contextlib.closing(documents):
+            for document in documents:
+                made.append(document)
+                _tell(document, quiet=as_json)
+    finally:
+        if as_json:
+            _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
 
 
 @app.command("list")
 def show(
     what: Annotated[
-        Literal["kinds", "brands", "papers", "content"] | None, typer.Argument(help="Only these; without, all of them.")
+        Literal["kinds", "brands", "papers", "folds", "content"] | None,
+        typer.Argument(help="Only these; without, all of them."),
     ] = None,
 ) -> None:
-    """List the kinds of document, brands, papers and checklists that can be built here."""
+    """List the kinds of document, brands, papers, folds and checklists that can be built here."""
+    from sdprint.design.folds import FOLDS
     from sdprint.design.papers import PAPERS
     from sdprint.design.project import find_project
 
@@ -157,6 +195,7 @@ def show(
         "kinds": project.catalog.describe("documents"),
         "brands": project.catalog.describe("brands"),
         "papers": tuple((p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()),
+        "folds": tuple((fold.name, fold.about) for fold in FOLDS.values()),
         "content": tuple((path.stem, str(path)) for path in project.sources()),
     }
     for name, entries in shelves.items():
@@ -251,50 +290,12 @@ def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
-class _Stop:
-    """The handler of signals: ends the run at the first one, and leaves time for tidying up before it insists.
-
-    A library may swallow what is raised while it calls back into Python, or turn it into an error of its own.
-    """
-
-    code = 0
-
-    def __call__(self, number: int, _: object) -> NoReturn:
-        self.code = self.code or 128 + number
-        sys.unraisablehook = lambda _: None
-        for other in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(other, signal.SIG_IGN)
-        if sys.platform != "win32":
-            signal.signal(signal.SIGALRM, self)
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
-        raise SystemExit(self.code)
-
-
-def _give_up(error: OSError) -> NoReturn:
-    """End because standard output takes no more; a reader that went away is not worth a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
-    if error.errno != errno.EPIPE:
-        with contextlib.suppress(OSError):
-            typer.echo(f"standard output can't be written: {error.strerror}", err=True)
-    sys.exit(Exit.INPUT)
-
-
-def _fail(error: Exception) -> NoReturn:
-    """End with the findings of a mistake; a bug keeps its traceback."""
-    if isinstance(error, SdprintError):
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ENOSPC, errno.EIO):
-        _give_up(error)
-    raise error
-
-
 def run(press: "Press | None" = None) -> NoReturn:
     """Run the command line; every mistake that a user can make ends here as findings and an exit code.
 
     `press` is the typesetting process, if it was started already.
     """
-    stop = _Stop()
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -305,5 +306,5 @@ def run(press: "Press | None" = None) -> NoReturn:
     except Exception as error:  # noqa: BLE001 - the one place where all errors end
         # What comes of being stopped is not worth a word.
         if not stop.code:
-            _fail(error)
+            fail(error)
     sys.exit(stop.code or Exit.DONE)

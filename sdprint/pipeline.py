@@ -20,6 +20,7 @@ from sdprint.delivery.output import cache_folder, check_target, name_output, scr
 from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
+from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
 from sdprint.errors import (
@@ -27,6 +28,7 @@ from sdprint.errors import (
     DesignError,
     Finding,
     MachineError,
+    PromiseError,
     SdprintError,
     Severity,
     UsageError,
@@ -49,6 +51,7 @@ class Order:
     brand: str = ""
     paper: str = ""
     out: str = ""
+    settings: tuple[str, ...] = ()
     choices: Choices = field(default_factory=Choices)
 
 
@@ -79,8 +82,7 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
     """
     reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
     with scratch_folder() as scratch:
-        jobs, targets = _prepare(order, project, reads, scratch)
-        failures: list[SdprintError] = []
+        jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
             try:
                 yield _deliver(job, target, outcome, reads)
@@ -170,26 +172,37 @@ def allowed_root(path: Path, project: Project) -> Path:
     return root if project.own and folder.is_relative_to(root) else folder
 
 
-def _prepare(order: Order, project: Project, reads: tuple[Read, ...], scratch: Path) -> tuple[list[Job], list[Path]]:
-    """Plan every document and check every target."""
+def _prepare(
+    order: Order, project: Project, reads: tuple[Read, ...], scratch: Path
+) -> tuple[list[Job], list[Path], list[SdprintError]]:
+    """Plan every document and check every target; a kind that is not for this paper does not keep back the others."""
     project.check_settings()
-    settings = project.settings
-    kinds = [
-        project.catalog.kind(name) for name in dict.fromkeys(order.kinds or settings.kinds or project.catalog.kinds())
-    ]
-    out = Path(order.out) if order.out else project.root / (settings.out or OUT)
+    kinds = _choose_kinds(order, project)
+    out = Path(order.out) if order.out else project.root / (project.settings.out or OUT)
     jobs: list[Job] = []
     targets: list[Path] = []
+    failures: list[SdprintError] = []
     for read in reads:
         brand, paper = _choose_design(order, project, read.checklist)
         fonts = _write_fonts(scratch, project, brand)
         root = allowed_root(read.checklist.path, project)
         for kind in kinds:
             design = Design(kind, brand, paper, project.catalog.template_folders(kind, brand), root)
-            jobs.append(Job(make_plan(read.checklist, design, order.choices), fonts, scratch))
+            try:
+                jobs.append(Job(make_plan(read.checklist, design, order.choices), fonts, scratch))
+            except (PromiseError, ContentError) as error:
+                failures.append(error)
+                continue
             targets.append(out / name_output(read.checklist.path, kind.name, _variants(design, order.choices)))
     _check_targets(targets)
-    return jobs, targets
+    return jobs, targets, failures
+
+
+def _choose_kinds(order: Order, project: Project) -> list[Kind]:
+    """Return the kinds that are asked for, else all but those that are only made on request."""
+    named = order.kinds or project.settings.kinds
+    kinds = [project.catalog.kind(name, order.settings) for name in dict.fromkeys(named or project.catalog.kinds())]
+    return kinds if named else [kind for kind in kinds if not kind.on_request]
 
 
 def _choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
@@ -206,6 +219,7 @@ def _variants(design: Design, choices: Choices) -> tuple[str, ...]:
         design.paper.name: design.paper.name != PAPER,
         "mono": choices.mono,
         "no-hints": not choices.hints,
+        choices.impose: bool(choices.impose),
         f"{choices.minutes}min": bool(choices.minutes),
     }
     return tuple(name for name, wanted in given.items() if wanted)
@@ -251,6 +265,9 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) 
         raise DesignError(*refusals, *(Finding(text, path) for text in outcome.failures))
     write_file(target, outcome.data)
     said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in outcome.warnings)
+    if outcome.relief:
+        what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(outcome.relief)}"
+        said = (Finding(what, path, severity=Severity.WARNING), *said)
     return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said)
 
 

@@ -19,16 +19,17 @@ ORDER = [
     "errors",
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
-    *(f"design.{room}" for room in ("kinds", "papers", "brands", "tables", "catalog", "fonts", "project")),
+    *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
     *(f"layout.{room}" for room in ("boxes", "plan", "planner", "markup")),
-    *(f"press.{room}" for room in ("shims", "engine", "typesetter", "packing", "fitter", "worker")),
+    *(f"press.{room}" for room in ("shims", "engine", "fetcher", "stretching", "imposition", "typesetter", "packing")),
+    *(f"press.{room}" for room in ("inspection", "strip", "refusal", "columns", "filling", "fitter", "worker")),
     "delivery.output",
-    *("pipeline", "intake", "doctor", "cli", "__main__"),
+    *("pipeline", "intake", "doctor", "signals", "cli", "__main__"),
 ]
 # Each library comes in by one door.
 DOORS = {
     "weasyprint": {"press.engine"},
-    "pydyf": {"press.engine"},
+    "pydyf": {"press.engine", "press.imposition"},
     "fontTools": set(),
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},

@@ -36,7 +36,7 @@ def test_a_paper_is_found_in_any_case_and_between_spaces(name):
     assert find_paper(name) is PAPERS["a4"]
 
 
-@pytest.mark.parametrize("name", ["100 x 150 mm", "100×150MM", "100.0x150mm"])  
+@pytest.mark.parametrize("name", ["100 x 150 mm", "100×150MM", "100.0x150mm"])
 def test_a_size_is_read_however_it_is_typed(name):
     assert find_paper(name).name == "100x150mm"
 

@@ -1,11 +1,12 @@
 """What there is to choose from: the folders of kinds and brands, the project's before the shipped ones."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
-from sdprint.design.tables import check_table, locate, read_toml
+from sdprint.design.tables import check_table, locate, override, read_toml
 from sdprint.errors import DesignError, Finding, UsageError, suggest
 
 PLAIN = "plain"
@@ -34,10 +35,17 @@ class Catalog:
         """Return the names of all brands, in alphabetical order."""
         return self._names("brands", "brand.toml")
 
-    def kind(self, name: str) -> Kind:
-        """Return the kind called `name`; raises `UsageError` or `DesignError`."""
+    def kind(self, name: str, settings: tuple[str, ...] = ()) -> Kind:
+        """Return the kind called `name`, with settings (KEY=VALUE) over it; raises `UsageError` or `DesignError`."""
         path = self._find("kind", "documents", name, "document.toml", self.kinds())
-        return check_table(Kind, read_toml(path), path, name=name, folder=path.parent)
+        values = override(Kind, read_toml(path), settings)
+        try:
+            return check_table(Kind, values, path, name=name, folder=path.parent)
+        except DesignError as error:
+            if not settings:
+                raise
+            hint = f"--set was: {', '.join(settings)}"
+            raise UsageError(*(replace(finding, hint=finding.hint or hint) for finding in error.findings)) from error
 
     def brand(self, name: str) -> Brand:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""

@@ -15,7 +15,7 @@ FLAP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A panel of a sheet: its page from 0, its box in mm from the sheet's upper left corner, and whether it is turned."""
+    """A panel of a sheet: its page from 0, its box in mm from the upper left corner, and whether it is turned."""
 
     page: int
     left: float

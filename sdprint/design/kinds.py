@@ -28,7 +28,6 @@ class Margins:
         if min(self.top, self.right, self.bottom, self.left) < 0:
             raise ValueError("a margin can't be less than 0")
 
-
     def at_least(self, other: "Margins") -> "Margins":
         """Return the larger one of each edge."""
         pairs = zip((self.top, self.right, self.bottom, self.left), other.edges, strict=True)

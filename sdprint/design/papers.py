@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sdprint.errors import Finding, UsageError, suggest
 
-# What a home printer leaves white along each edge, in mm: 4.2 to 6 by the manuals, so nothing that matters stands there.
+# What a home printer leaves white along each edge, in mm: 4.2 to 6 by the manuals. Nothing that matters stands there.
 DEAD_ZONE = 6.0
 LANDSCAPE = "-landscape"
 LEAST, MOST = 50.0, 1200.0
@@ -56,7 +56,7 @@ def read_paper(name: str) -> Paper | None:
     if size is None:
         return None
     width, height = (round(float(size[i]) * _UNITS[size[3]], 2) for i in (1, 2))
-    fits = LEAST <= min(width, height) and max(width, height) <= MOST
+    fits = min(width, height) >= LEAST and max(width, height) <= MOST
     return Paper(f"{float(size[1]):g}x{float(size[2]):g}{size[3]}", width, height) if fits else None
 
 

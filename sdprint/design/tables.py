@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from sdprint.errors import DesignError, Finding, suggest
+from sdprint.errors import DesignError, Finding, UsageError, suggest
 
 T = TypeVar("T")
 _HEADER = re.compile(r"^\s*\[+\s*([\w.\"-]+)\s*\]+")
@@ -48,6 +48,46 @@ def check_table(schema: type[T], values: dict[str, Any], path: Path, **given: An
     except pydantic.ValidationError as error:
         text = path.read_text("utf-8")
         raise DesignError(*(_explain(schema, path, text, detail, tuple(given)) for detail in error.errors())) from error
+
+
+def override(schema: type, values: dict[str, Any], settings: tuple[str, ...]) -> dict[str, Any]:
+    """Return `values` with settings such as `pages=2` laid over them: a key by its own name, or with its table's.
+
+    Raises `UsageError` for what is no KEY=VALUE, and for a key that is unknown or stands in several tables.
+    """
+    merged = {key: dict(value) if isinstance(value, dict) else value for key, value in values.items()}
+    known = {".".join(path): path for path in _paths(schema)}
+    for setting in settings:
+        key, equals, text = (part.strip() for part in setting.partition("="))
+        found = [path for name, path in known.items() if key == name or name.endswith(f".{key}")]
+        if not equals or len(found) != 1:
+            names = sorted({path[-1] for path in known.values()})
+            hint = suggest(key, names) if not found else f"one of {', '.join('.'.join(path) for path in found)}"
+            what = f"unknown setting '{key}'" if equals else f"'{setting}' is not KEY=VALUE"
+            raise UsageError(Finding(f"--set: {what}", hint=hint if equals else "for instance  --set pages=2"))
+        table = merged
+        for part in found[0][:-1]:
+            table = table.setdefault(part, {})
+        table[found[0][-1]] = _value(text)
+    return merged
+
+
+def _paths(schema: Any) -> list[tuple[str, ...]]:
+    """Return the path of each key that holds a value and no table."""
+    paths: list[tuple[str, ...]] = []
+    for name, kind in _fields(schema).items():
+        tables = [kind] if is_dataclass(kind) else [part for part in get_args(kind) if is_dataclass(part)]
+        below = [(name, *path) for table in tables for path in _paths(table)]
+        paths += below or [(name,)]
+    return paths
+
+
+def _value(text: str) -> Any:
+    """Return what a setting holds: a value as TOML writes it, else the words as they are."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
 
 
 def _explain(schema: type, path: Path, text: str, detail: Any, given: tuple[str, ...]) -> Finding:

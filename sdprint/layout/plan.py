@@ -132,7 +132,7 @@ class PageEnd:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """An answer space on a page (from 0): its corner in the live area, the height asked for and the one given, in mm."""
+    """An answer space on a page (from 0): its place in the live area, the height asked for and the one given, in mm."""
 
     page: int
     left: float

@@ -161,14 +161,16 @@ def _units(checklist: Checklist, steps: tuple[PlannedStep, ...], fit: Fit) -> tu
     in_place = fit.cards == "in place"
     numbers = {step.step.number for step in steps} - {0}
     cards = {f"n{index}": card for index, card in enumerate(checklist.cards)}
-    here = {id: card.step for id, card in cards.items() if in_place and card.step in numbers}
+    here = {name: card.step for name, card in cards.items() if in_place and card.step in numbers}
     # Where the first page is a cover, what stands above the columns elsewhere is a unit of its own.
     units = [Unit("intro", head=True, entries=checklist.intro)] if fit.cover and checklist.intro else []
     for step in steps:
         of_step = [unit for index, group in enumerate(step.groups) for unit in _group_units(step, index, group)]
-        of_step += [Unit(id, step, card=cards[id]) for id, number in here.items() if number == step.step.number]
+        of_step += [Unit(name, step, card=cards[name]) for name, number in here.items() if number == step.step.number]
         units += [*of_step[:-1], replace(of_step[-1], closes=True)]
-    units += [Unit(id, head=True, card=card, movable=not in_place) for id, card in cards.items() if id not in here]
+    units += [
+        Unit(name, head=True, card=card, movable=not in_place) for name, card in cards.items() if name not in here
+    ]
     return tuple(units)
 
 

@@ -37,31 +37,30 @@ MOST_TRIES = 4
 _TAG = re.compile(r"<[^>]*>|\s+")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Search:
-    """Looks for the largest type in one number of columns; sizes are in pt."""
+    """What is known of one number of columns: the last strip that was measured, the best that fits, and what fails.
 
-    plan: Plan
-    scale: float = 1.0
+    Sizes are in pt; `fails` is the least that is known not to fit.
+    """
+
+    last: Strip
     best: Strip | None = None
-    last: Strip | None = None
     fails: float = math.inf
 
     @property
     def smallest(self) -> float:
         """The smallest size that may be set."""
-        return self.plan.kind.fit.smallest * self.scale
+        return self.last.plan.kind.fit.smallest * self.last.scale
 
     @property
     def largest(self) -> float:
         """The largest size that may be set."""
-        return self.plan.kind.fit.largest * self.scale
+        return self.last.plan.kind.fit.largest * self.last.scale
 
     @property
     def estimate(self) -> float:
         """The size at which the columns would just be full, as far as the last measure tells."""
-        if self.last is None:
-            return self.largest
         low, high = self.best.size if self.best else self.smallest, min(self.fails, self.largest)
         guess = self.last.size * math.sqrt(SAFETY / max(0.01, self.last.fullness))
         if self.best and self.fails < math.inf and not low < guess < high:
@@ -84,23 +83,25 @@ class _Search:
     @property
     def rank(self) -> float:
         """The size that is found or hoped for, less for more columns; below 0 where nothing fits."""
-        if self.failed and self.last:
+        if self.failed:
             return -self.last.fullness
         size = self.best.size if self.best and self.settled else self.estimate
-        return size * (1 - FEWER_COLUMNS * (self.plan.column_count - 1))
+        return size * (1 - FEWER_COLUMNS * (self.last.plan.column_count - 1))
 
-    def probe(self, size: float) -> None:
-        """Measure at `size`, or as near to it as the kind allows."""
-        size = min(max(size, self.smallest), self.largest)
-        strip = self.last = measure(replace(self.plan, type_size=size))
-        self.scale = strip.scale
-        if size < self.smallest:
+    def probe(self, size: float) -> "_Search":
+        """Measure at `size`, or as near to it as the kind allows, and return what is known then."""
+        strip = measure(replace(self.last.plan, type_size=min(max(size, self.smallest), self.largest)))
+        return replace(self, last=strip).judged()
+
+    def judged(self) -> "_Search":
+        """Return what the last strip tells."""
+        strip = self.last
+        if strip.size < self.smallest:
             # The first layout told that this typeface must be larger to be as readable.
-            self.probe(self.smallest)
-        elif strip.fullness > 1:
-            self.fails = min(self.fails, size)
-        elif self.best is None or size > self.best.size:
-            self.best = strip
+            return self.probe(self.smallest)
+        if strip.fullness > 1:
+            return replace(self, fails=min(self.fails, strip.size))
+        return replace(self, best=strip) if self.best is None or strip.size > self.best.size else self
 
 
 def fit_columns(plan: Plan) -> tuple[Plan, Layout]:
@@ -110,52 +111,52 @@ def fit_columns(plan: Plan) -> tuple[Plan, Layout]:
     """
     plan = _settle_pages(plan)
     stages = [*itertools.accumulate(plan.kind.fit.relief, relieve, initial=plan)]
-    search = _search(stages[0], hopeful=True)
+    search = _search(stages[0])
     if search.failed:
         # If even the last stage does not fit, none does; else the mildest that fits is taken.
         last = _search(stages[-1], hopeful=not _hopeless(search)) if len(stages) > 1 else search
         if last.failed:
             raise PromiseError(refuse(search.last, last.last))
-        milder = (_search(stage, hopeful=True) for stage in stages[1:-1])
+        milder = (_search(stage) for stage in stages[1:-1])
         search = next((found for found in milder if not found.failed), last)
     return _set(search)
 
 
 def relieve(plan: Plan, relief: str) -> Plan:
     """Return `plan` with one more thing given up, which is noted in it."""
-    change = {
-        "margins": {"margins": plan.kind.narrowest_margins},
-        "short": {"short": True},
-        "no hints": {"hints": False},
-    }[relief]
-    return replace(plan, relief=(*plan.relief, relief), **change)
+    plan = replace(plan, relief=(*plan.relief, relief))
+    if relief == "margins":
+        return replace(plan, margins=plan.kind.narrowest_margins)
+    return replace(plan, short=True) if relief == "short" else replace(plan, hints=False)
 
 
-def _search(plan: Plan, *, hopeful: bool) -> _Search:
+def _search(plan: Plan, *, hopeful: bool = True) -> _Search:
     """Return the search in the best number of columns; it has failed if no number of them has room."""
     guess = _guess(plan)
-    first, *others = (_Search(replace(plan, column_count=count)) for count in _counts(plan, guess))
-    first.probe(guess)
-    if not (first.best or first.failed):
-        first.probe(first.estimate)
-    searches = [first]
-    if not (first.failed and (_hopeless(first) or not hopeful)):
-        for other in others:
-            other.scale = first.scale
-            other.probe(first.estimate)
-            searches.append(other)
+    first, *others = (replace(plan, column_count=count) for count in _counts(plan, guess))
+    search = _begin(first, guess)
+    if not (search.best or search.failed):
+        search = search.probe(search.estimate)
+    searches = [search]
+    if not (search.failed and (_hopeless(search) or not hopeful)):
+        searches += [_begin(other, search.estimate) for other in others]
     for _ in range(MOST_MEASURES - len(searches)):
-        leader = max(searches, key=lambda search: search.rank)
-        if leader.settled:
+        leader = max(range(len(searches)), key=lambda n: searches[n].rank)
+        if searches[leader].settled:
             break
-        leader.probe(leader.estimate)
+        searches[leader] = searches[leader].probe(searches[leader].estimate)
     return max(searches, key=lambda search: search.rank)
+
+
+def _begin(plan: Plan, size: float) -> _Search:
+    return _Search(measure(replace(plan, type_size=size))).judged()
 
 
 def _hopeless(search: _Search) -> bool:
     """Return whether no other number of columns can help either."""
-    most = max(search.plan.kind.fit.columns) / search.plan.column_count
-    return search.failed and search.last is not None and search.last.fullness > HOPELESS * most
+    plan = search.last.plan
+    most = max(plan.kind.fit.columns) / plan.column_count
+    return search.failed and search.last.fullness > HOPELESS * most
 
 
 def _counts(plan: Plan, size: float) -> list[int]:
@@ -200,7 +201,7 @@ def _set(search: _Search) -> tuple[Plan, Layout]:
 
 
 def _arrange(strip: Strip) -> Plan:
-    """Return the plan with its columns: they end together as far as white between cards can do it, notes fill the rest."""
+    """Return the plan with its columns: white between cards makes them end together, notes fill what is left."""
     plan, packing, count = strip.plan, strip.packing, strip.plan.column_count
     columns: list[Column] = []
     lines: list[int] = []

@@ -88,6 +88,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def listen(record: Record) -> Iterator[None]:
+    """Note in `record` what the engine says inside the block."""
     logger = logging.getLogger("weasyprint")
     listener = _Listener(record)
     logger.addHandler(listener)

@@ -18,8 +18,8 @@ NOTES_HEAD, NOTES_GAP, FEWEST_LINES = 7.4, 2.8, 2
 MOST_TIMES = 2.0
 # Spaces whose lower edges are nearer to each other than this, in mm, stand side by side.
 SAME_ROW = 0.3
-# The name of what stands after all groups.
-REVIEW = "review"
+# The names of what stands before and after all groups.
+HEAD, REVIEW = "head", "review"
 LINED = ("lines", "dotted", "list")
 DRAWN = {"sketch": DOT_PITCH, "grid": DOT_PITCH, "box": PITCH}
 
@@ -45,17 +45,14 @@ def fit_flow(plan: Plan) -> tuple[Plan, Layout]:
         del layout
         gc.collect()
         layout = set_type(plan)
-    if plan.kind.fit.fill:
-        plan = _fill(plan, layout)
-        plan = _show(plan, layout) if plan.choices.show_space else plan
-    return plan, layout
+    return (_fill(plan, layout) if plan.kind.fit.fill else plan), layout
 
 
 def _fill(plan: Plan, layout: Layout) -> Plan:
     """Make answer spaces and notes fill the pages of `layout`, and return the plan with the notes."""
     places = layout.boxes()
     spaces = _spaces(plan)
-    ends = _ends(plan, places)
+    ends = _ends(plan, layout)
     notes: list[PageEnd] = []
     for page, (name, bottom) in ends.items():
         room = plan.paper.height - plan.margins.bottom - bottom
@@ -73,16 +70,23 @@ def _fill(plan: Plan, layout: Layout) -> Plan:
 
 def _graft(plan: Plan, layout: Layout, template: str, places: list[tuple[int, float]]) -> None:
     """Put what `template` prints onto pages; nothing where the kind has another skeleton, and no such block in it."""
-    extra = set_type(plan, template)
+    extra = set_type(replace(plan, blank_page=False), template)
     if extra.pages == len(places):
         layout.graft(extra, tuple(places))
 
 
-def _ends(plan: Plan, places: dict[str, tuple[Place, ...]]) -> dict[int, tuple[str, float]]:
-    """Return the name of the group that stands last on each page, and where it ends there."""
-    names = [group.id for step in plan.steps for group in step.groups] + [REVIEW]
-    ends = {place.page: (name, place.bottom) for name in names for place in places.get(name, ())}
-    return dict(sorted(ends.items()))
+def _ends(plan: Plan, layout: Layout) -> dict[int, tuple[str, float]]:
+    """Return the name of the group that stands last on each page, and where the content ends there.
+
+    The box of a group that is broken between pages reaches to the end of its page, full or not.
+    """
+    places = layout.boxes()
+    names = [HEAD, *(group.id for step in plan.steps for group in step.groups), REVIEW]
+    last = {place.page: name for name in names for place in places.get(name, ())}
+    reached = [(line.page, line.bottom) for line in layout.lines()]
+    reached += [(place.page, place.bottom) for name in _spaces(plan) for place in places.get(name, ())]
+    bottoms = dict(sorted(reached))
+    return {page: (last[page], bottoms[page]) for page in sorted(last) if page in bottoms}
 
 
 def _spaces(plan: Plan) -> dict[str, Cell]:
@@ -94,17 +98,17 @@ def _spaces(plan: Plan) -> dict[str, Cell]:
 def _rows(page: int, spaces: dict[str, Cell], places: dict[str, tuple[Place, ...]]) -> list[_Row]:
     """Return the spaces of a page in rows, but for rows in which one can't grow."""
     found: list[tuple[float, str]] = sorted(
-        (place.bottom, id) for id in spaces for place in places.get(id, ()) if place.page == page
+        (place.bottom, name) for name in spaces for place in places.get(name, ()) if place.page == page
     )
     rows: list[_Row] = []
-    for bottom, id in found:
-        cell = spaces[id]
+    for bottom, name in found:
+        cell = spaces[name]
         pitch = _pitch(cell)
         if rows and abs(rows[-1].bottom - bottom) < SAME_ROW:
             last = rows[-1]
-            rows[-1] = replace(last, ids=(*last.ids, id), pitch=pitch if pitch == last.pitch else 0.0)
+            rows[-1] = replace(last, ids=(*last.ids, name), pitch=pitch if pitch == last.pitch else 0.0)
         else:
-            rows.append(_Row((id,), bottom, cell.height, pitch, cell.answer.space in DRAWN))
+            rows.append(_Row((name,), bottom, cell.height, pitch, cell.answer.space in DRAWN))
     return [row for row in rows if row.pitch]
 
 
@@ -121,7 +125,9 @@ def _share(room: float, rows: list[_Row]) -> tuple[Growth, ...]:
     more = dict.fromkeys(range(len(drawn or rows)), 0.0)
     rows = drawn or rows
     while growable := [
-        n for n, row in enumerate(rows) if row.pitch <= room and (row.drawn or more[n] < row.asked * (MOST_TIMES - 1) + PITCH)
+        n
+        for n, row in enumerate(rows)
+        if row.pitch <= room and (row.drawn or more[n] < row.asked * (MOST_TIMES - 1) + PITCH)
     ]:
         neediest = min(growable, key=lambda n: (rows[n].asked + more[n]) / rows[n].asked)
         more[neediest] += rows[neediest].pitch
@@ -130,14 +136,20 @@ def _share(room: float, rows: list[_Row]) -> tuple[Growth, ...]:
     return tuple(Growth(row.ids, row.bottom, more[n], lined[n]) for n, row in enumerate(rows) if more[n])
 
 
-def _show(plan: Plan, layout: Layout) -> Plan:
+def show_spaces(plan: Plan, layout: Layout) -> None:
     """Print onto each answer space what was asked for it, and what it was given."""
     shown = [
-        Space(place.page, place.left - plan.margins.left, place.top - plan.margins.top, cell.height, place.bottom - place.top)
-        for id, cell in _spaces(plan).items()
-        for place in layout.boxes().get(id, ())
+        Space(
+            place.page,
+            place.left - plan.margins.left,
+            place.top - plan.margins.top,
+            cell.height,
+            place.bottom - place.top,
+        )
+        for name, cell in _spaces(plan).items()
+        for place in layout.boxes().get(name, ())
     ]
     pages = sorted({space.page for space in shown})
     plan = replace(plan, spaces=tuple(tuple(space for space in shown if space.page == page) for page in pages))
-    _graft(plan, layout, SPACES, [(page, plan.margins.top) for page in pages])
-    return plan
+    if pages:
+        _graft(plan, layout, SPACES, [(page, plan.margins.top) for page in pages])

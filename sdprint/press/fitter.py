@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sdprint.errors import Finding, PromiseError
 from sdprint.layout.plan import Plan
 from sdprint.press.columns import fit_columns
-from sdprint.press.filling import fit_flow
+from sdprint.press.filling import fit_flow, show_spaces
 from sdprint.press.inspection import find_faults, find_unprintable
 from sdprint.press.typesetter import Layout
 
@@ -30,8 +30,13 @@ def fit(plan: Plan) -> Fitted:
         raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
     if faults := find_faults(layout):
         hint = "make it narrower or shorter in the checklist, or change the template"
-        found = (Finding(f"{plan.kind.name}: {fault}", plan.checklist.path, hint=hint) for fault in faults[:MOST_FAULTS])
+        found = (
+            Finding(f"{plan.kind.name}: {fault}", plan.checklist.path, hint=hint) for fault in faults[:MOST_FAULTS]
+        )
         raise PromiseError(*found)
+    if plan.choices.show_space:
+        # Over all that was looked at, and on purpose.
+        show_spaces(fitted, layout)
     # On a folded sheet most edges of a page are none of the paper.
     warnings = () if plan.fold else find_unprintable(layout)
     layout.impose(fitted)

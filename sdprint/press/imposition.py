@@ -31,7 +31,7 @@ class Marks:
 
 
 class SheetPage:
-    """A sheet that looks to the engine like one of its pages: the attributes are those of `weasyprint.document.Page`."""
+    """A sheet that looks to the engine like one of its own pages, by the attributes of `weasyprint.document.Page`."""
 
     def __init__(self, plan: Plan, places: tuple[Place, ...], pages: list[Any]) -> None:
         self.width, self.height = plan.sheet.width * MM, plan.sheet.height * MM

@@ -1,4 +1,4 @@
-"""A look at finished pages: is every letter there, on its page, not clipped, and not on top of another?
+"""A look at finished pages: every letter must be there, on its page, not clipped, and not on top of another.
 
 The engine deletes or clips what overflows some boxes without a word, so text and geometry are both looked at.
 """

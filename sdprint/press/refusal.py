@@ -15,17 +15,21 @@ NARROWER = 1.4
 
 
 def needed(strip: Strip) -> int:
-    """Return the sides that the strip takes at its size, in as many columns as its plan has; 0 if a piece is too high."""
+    """Return the sides that the strip takes at its size and number of columns; 0 if a piece is too high for any."""
     first, *others = rooms_of(replace(strip.plan, pages=2 + strip.plan.kind.fit.cover, column_count=1), strip.head)
     other = others[0] if others else first
-    sides = sides_needed(strip.pieces, strip.plan.column_count, strip.gap, (first * (1 - IN_HAND), other * (1 - IN_HAND)))
+    sides = sides_needed(
+        strip.pieces, strip.plan.column_count, strip.gap, (first * (1 - IN_HAND), other * (1 - IN_HAND))
+    )
     return sides + strip.plan.kind.fit.cover if sides else 0
 
 
 def refuse(full: Strip, compact: Strip) -> Finding:
     """Say what `full` misses, and what it would take; `compact` has given up all that the kind allows."""
     plan = full.plan
-    where = f"the {plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
+    where = (
+        f"the {plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
+    )
     smallest = plan.kind.fit.smallest * full.scale
     what = (
         f"{plan.kind.name}: does not fit on {where}: "
@@ -35,7 +39,9 @@ def refuse(full: Strip, compact: Strip) -> Finding:
     if sides := needed(full):
         larger = "" if plan.fold else next((paper.name for paper in _larger(plan.sheet) if _holds(full, paper)), "")
         onto = f", or {_sides(plan.pages)} of {larger}" if larger else ""
-        advice.append(f"at {smallest:.1f} pt it takes {_sides(sides)}{'' if plan.fold else f' (--set pages={sides})'}{onto}")
+        advice.append(
+            f"at {smallest:.1f} pt it takes {_sides(sides)}{'' if plan.fold else f' (--set pages={sides})'}{onto}"
+        )
     else:
         advice.append("one item alone is higher than a column")
     if compact.plan.relief:

@@ -55,7 +55,9 @@ def measure(plan: Plan) -> Strip:
     layout = set_type(tall)
     boxes = layout.boxes()
     pieces = tuple(
-        Piece(unit.id, (box := boxes[unit.id][0]).bottom - box.top, unit.head, unit.movable, loose=unit.card is not None)
+        Piece(
+            unit.id, (box := boxes[unit.id][0]).bottom - box.top, unit.head, unit.movable, loose=unit.card is not None
+        )
         for unit in plan.units
     )
     top = boxes["columns"][0].top

@@ -1,5 +1,6 @@
-"""One plan, set once: HTML from the template, pages from the engine, which can be measured and changed before they are
-written.
+"""One plan, set once: HTML from the template, pages from the engine.
+
+The pages can be measured and changed before a byte of PDF is written.
 """
 
 import re
@@ -38,11 +39,12 @@ _NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where a line of text begins and ends: page from 0, its top and its right end in mm."""
+    """Where a line of text ends: page from 0, the rest in mm from the page's upper left corner."""
 
     page: int
     top: float
     right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,9 @@ class Layout:
 
     @property
     def source_text(self) -> str:
-        """The text of the HTML that the pages were made from."""
+        """The text of the HTML that the pages were made from, but for what is inside of drawings."""
         body = self._document._html.etree_element.find("body")  # noqa: SLF001 - as above
-        return "".join(body.itertext())
+        return "".join(_texts(body))
 
     def impose(self, plan: Plan) -> None:
         """Put the pages onto the sheets of the plan's fold, for good."""
@@ -157,7 +159,7 @@ class Layout:
 
     def smallest_type(self) -> tuple[float, float]:
         """Return the size of the type that is hardest to read, in pt, and its scale; two zeros where there is none."""
-        sizes = {}
+        sizes: dict[tuple[float, str], Any] = {}
         for _, box in self.texts():
             sizes.setdefault((box.style["font_size"], str(box.style["font_family"])), box.style)
         found = [(size * PT, _scale(style)) for (size, _), style in sizes.items()]
@@ -170,7 +172,8 @@ class Layout:
                 if not isinstance(content, MarginBox):
                     for box in content.descendants(placeholders=True):
                         if isinstance(box, TextBox) and box.text.strip():
-                            yield Line(number, box.position_y / MM, (box.position_x + box.width) / MM)
+                            right, bottom = box.position_x + box.width, box.position_y + box.height
+                            yield Line(number, box.position_y / MM, right / MM, bottom / MM)
 
     def texts(self) -> Iterator[tuple[int, Any]]:
         """Yield the number of the page and the box of each line of text, margin boxes included."""
@@ -184,6 +187,14 @@ class Layout:
         with self._listening():
             data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=self._finish)
         return data
+
+
+def _texts(element: Any) -> Iterator[str]:
+    if not str(element.tag).endswith("}svg"):
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
 
 
 def _scale(style: Any) -> float:
