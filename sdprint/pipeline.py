@@ -152,7 +152,7 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
             project.catalog.kind(name)
     for name in project.catalog.brands():
         with _collecting(findings):
-            project.catalog.brand(name)
+            findings += project.catalog.find_tight_margins(name)
     return tuple(findings)
 
 

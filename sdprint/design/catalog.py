@@ -6,8 +6,9 @@ from typing import Any
 
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
+from sdprint.design.papers import DEAD_ZONE
 from sdprint.design.tables import check_table, locate, override, read_toml
-from sdprint.errors import DesignError, Finding, UsageError, suggest
+from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
 
 PLAIN = "plain"
 # The files that only the shared skeleton has; a folder that begins with _ is no kind.
@@ -58,6 +59,26 @@ class Catalog:
         if brand.logo.path:
             _check_logo(brand, path)
         return brand
+
+    def find_tight_margins(self, name: str) -> tuple[Finding, ...]:
+        """Return a warning for each margin of a brand that is narrower than what a printer leaves white."""
+        brand = self.brand(name)
+        if brand.margins is None:
+            return ()
+        path = brand.folder / "brand.toml"
+        text = path.read_text("utf-8")
+        hint = f"take at least {DEAD_ZONE:g} mm; sdprint build -k testpage shows what your printer leaves white"
+        return tuple(
+            Finding(
+                f"margins.{edge}: {width:g} mm is less than printers leave white",
+                path,
+                *locate(text, ("margins", edge)),
+                hint,
+                Severity.WARNING,
+            )
+            for edge, width in zip(("top", "right", "bottom", "left"), brand.margins.edges, strict=True)
+            if width < DEAD_ZONE
+        )
 
     def describe(self, shelf: str) -> tuple[tuple[str, str], ...]:
         """Return name and purpose of all kinds (`documents`) or brands (`brands`), read but not checked."""

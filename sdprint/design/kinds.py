@@ -119,7 +119,9 @@ class Kind:
         return self.least_margins or self.margins
 
     def margins_on(self, paper: Paper, given: Margins | None = None) -> Margins:
-        """Return the margins on `paper`, from those that are `given` or the kind's own."""
+        """Return the margins on `paper`, from those that are `given` or the kind's own; a kind without any has none."""
+        if not any(self.margins.edges):
+            return self.margins
         share = min(1.0, min(paper.width, paper.height) / USUAL_WIDTH)
         wanted = Margins(*(round(edge * share, 2) for edge in (given or self.margins).edges))
         return given if given and share == 1 else wanted.at_least(self.narrowest_margins)

@@ -21,8 +21,9 @@ from sdprint.press.typesetter import Layout, set_type
 MOST_GAP = 1.4
 # Full enough not to try a larger size, and how far below that the next guess aims.
 CLOSE_ENOUGH, SAFETY = 0.98, 0.992
-# Two guesses nearer to each other than this, in pt, are the same; so many are made at most.
-SMALLEST_STEP, MOST_MEASURES = 0.03, 9
+# Guesses that differ by a lesser share are the same; so many are made once something fits, and at most.
+SMALLEST_STEP, ENOUGH_MEASURES, MOST_MEASURES = 0.01, 5, 9
+MOST_POWER = 3.0
 # A column less is worth this share of the size.
 FEWER_COLUMNS = 0.02
 # Lines that are too short, about right (both in em) and too long (in mm) to be read well.
@@ -45,6 +46,7 @@ class _Search:
     """
 
     last: Strip
+    before: Strip | None = None
     best: Strip | None = None
     fails: float = math.inf
 
@@ -62,10 +64,19 @@ class _Search:
     def estimate(self) -> float:
         """The size at which the columns would just be full, as far as the last measure tells."""
         low, high = self.best.size if self.best else self.smallest, min(self.fails, self.largest)
-        guess = self.last.size * math.sqrt(SAFETY / max(0.01, self.last.fullness))
+        share: float = (SAFETY / max(0.01, self.last.fullness)) ** (1 / self.power)
+        guess = self.last.size * share
         if self.best and self.fails < math.inf and not low < guess < high:
             return (low + high) / 2
         return min(max(guess, low), high)
+
+    @property
+    def power(self) -> float:
+        """How fullness grows with size: with its square where lines break, with itself where they do not."""
+        if self.before is None or self.before.size == self.last.size:
+            return 2.0
+        steps = (math.log(self.last.fullness / self.before.fullness), math.log(self.last.size / self.before.size))
+        return min(max(steps[0] / steps[1], 1.0), MOST_POWER)
 
     @property
     def failed(self) -> bool:
@@ -78,7 +89,7 @@ class _Search:
         if self.best is None:
             return self.failed
         full = self.best.fullness > CLOSE_ENOUGH or self.best.size >= self.largest
-        return full or min(self.fails, self.estimate) - self.best.size < SMALLEST_STEP
+        return full or min(self.fails, self.estimate) / self.best.size < 1 + SMALLEST_STEP
 
     @property
     def rank(self) -> float:
@@ -91,7 +102,7 @@ class _Search:
     def probe(self, size: float) -> "_Search":
         """Measure at `size`, or as near to it as the kind allows, and return what is known then."""
         strip = measure(replace(self.last.plan, type_size=min(max(size, self.smallest), self.largest)))
-        return replace(self, last=strip).judged()
+        return replace(self, last=strip, before=self.last).judged()
 
     def judged(self) -> "_Search":
         """Return what the last strip tells."""
@@ -133,23 +144,40 @@ def relieve(plan: Plan, relief: str) -> Plan:
 def _search(plan: Plan, *, hopeful: bool = True) -> _Search:
     """Return the search in the best number of columns; it has failed if no number of them has room."""
     guess = _guess(plan)
-    first, *others = (replace(plan, column_count=count) for count in _counts(plan, guess))
-    search = _begin(first, guess)
-    if not (search.best or search.failed):
-        search = search.probe(search.estimate)
-    searches = [search]
-    if not (search.failed and (_hopeless(search) or not hopeful)):
-        searches += [_begin(other, search.estimate) for other in others]
-    for _ in range(MOST_MEASURES - len(searches)):
+    counts, start = _counts(plan, guess)
+    first = _begin(plan, counts[start], guess)
+    if not (first.best or first.failed) and first.estimate <= first.smallest:
+        first = first.probe(first.smallest)
+    searches = [first]
+    if not (first.failed and (_hopeless(first) or not hopeful)):
+        searches += _neighbours(plan, counts, start, first)
+    for measured in range(len(searches), MOST_MEASURES):
         leader = max(range(len(searches)), key=lambda n: searches[n].rank)
-        if searches[leader].settled:
+        if searches[leader].settled or (searches[leader].best and measured >= ENOUGH_MEASURES):
             break
         searches[leader] = searches[leader].probe(searches[leader].estimate)
     return max(searches, key=lambda search: search.rank)
 
 
-def _begin(plan: Plan, size: float) -> _Search:
-    return _Search(measure(replace(plan, type_size=size))).judged()
+def _neighbours(plan: Plan, counts: list[int], start: int, first: _Search) -> list[_Search]:
+    """Try more columns while that is better than what is known, and else fewer."""
+    found = [first]
+    for direction in (1, -1):
+        place = start + direction
+        while 0 <= place < len(counts):
+            search = _begin(plan, counts[place], first.estimate)
+            worse = search.rank < max(other.rank for other in found)
+            found.append(search)
+            if worse:
+                break
+            place += direction
+        if max(found, key=lambda search: search.rank) is not first:
+            break
+    return found[1:]
+
+
+def _begin(plan: Plan, count: int, size: float) -> _Search:
+    return _Search(measure(replace(plan, column_count=count, type_size=size))).judged()
 
 
 def _hopeless(search: _Search) -> bool:
@@ -159,13 +187,13 @@ def _hopeless(search: _Search) -> bool:
     return search.failed and search.last.fullness > HOPELESS * most
 
 
-def _counts(plan: Plan, size: float) -> list[int]:
-    """Return the numbers of columns whose lines can be read, the one with the best lines at `size` pt first."""
+def _counts(plan: Plan, size: float) -> tuple[list[int], int]:
+    """Return the numbers of columns whose lines can be read, and the place of the one with the best lines at `size`."""
     em = plan.kind.fit.smallest * POINT
     widths = {count: replace(plan, column_count=count, type_size=size).column_width for count in plan.kind.fit.columns}
-    fine = [count for count, width in widths.items() if SHORTEST_LINE * em <= width <= LONGEST_LINE]
+    fine = sorted(count for count, width in widths.items() if SHORTEST_LINE * em <= width <= LONGEST_LINE)
     fine = fine or [max(widths) if min(widths.values()) > LONGEST_LINE else min(widths)]
-    return sorted(fine, key=lambda count: abs(math.log(widths[count] / (BEST_LINE * size * POINT))))
+    return fine, min(range(len(fine)), key=lambda n: abs(math.log(widths[fine[n]] / (BEST_LINE * size * POINT))))
 
 
 def _guess(plan: Plan) -> float:
@@ -181,8 +209,10 @@ def _settle_pages(plan: Plan) -> Plan:
     if plan.pages:
         return plan
     fit, sheet = plan.kind.fit, plan.fold.pages if plan.fold else 1
-    count = _counts(plan, fit.smallest)[0]
-    strip = measure(replace(plan, column_count=count, type_size=math.sqrt(fit.smallest * fit.largest), pages=sheet))
+    counts, start = _counts(plan, fit.smallest)
+    strip = measure(
+        replace(plan, column_count=counts[start], type_size=math.sqrt(fit.smallest * fit.largest), pages=sheet)
+    )
     return replace(plan, pages=max(1, -(-needed(strip) // sheet)) * sheet)
 
 

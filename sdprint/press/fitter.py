@@ -29,7 +29,7 @@ def fit(plan: Plan) -> Fitted:
         what = f"{plan.kind.name}: {layout.pages} pages, not {plan.pages}"
         raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
     if faults := find_faults(layout):
-        hint = "make it narrower or shorter in the checklist, or change the template"
+        hint = "make it shorter in the checklist, or give it room in the template or the brand's margins"
         found = (
             Finding(f"{plan.kind.name}: {fault}", plan.checklist.path, hint=hint) for fault in faults[:MOST_FAULTS]
         )

@@ -35,8 +35,10 @@ class TracingPress:
             yield self._print(job)
 
     def _print(self, job: Job) -> Pdf:
-        with _Counter() as counter:
-            plan, layout = counter.fitter.fit(job.plan)
+        from sdprint.press.fitter import fit
+
+        with Counter() as counter:
+            plan, layout, _ = fit(job.plan)
         kind = job.plan.kind.name
         (self.folder / f"{kind}.html").write_text(render_page(plan), encoding="utf-8")
         data = layout.write()
@@ -44,24 +46,24 @@ class TracingPress:
         return Pdf(data, layout.pages, plan.type_size)
 
 
-class _Counter:
-    """Counts how often the fitter has type set."""
+class Counter:
+    """Counts the layouts that are made inside the block."""
 
     def __init__(self) -> None:
-        from sdprint.press import fitter
+        from sdprint.press.typesetter import Layout
 
-        self.fitter, self.count, self._original = fitter, 0, fitter.set_type
+        self.layout, self.count, self._original = Layout, 0, Layout.__init__
 
     def __enter__(self) -> Self:
-        self.fitter.set_type = self._set_type
+        def begin(layout: Any, *args: Any) -> None:
+            self.count += 1
+            self._original(layout, *args)
+
+        self.layout.__init__ = begin
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.fitter.set_type = self._original
-
-    def _set_type(self, *args: Any) -> Any:
-        self.count += 1
-        return self._original(*args)
+        self.layout.__init__ = self._original
 
 
 def write_final(source: Path, folder: Path) -> dict[str, dict[str, int]]:
