@@ -277,6 +277,8 @@ def _tell(document: Any, *, quiet: bool) -> None:
     if not quiet:
         pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
         typer.echo(f"{_short(document.path)}  {pages}, {document.size / 1000:.0f} kB")
+    if document.advice:
+        typer.echo(f"  {document.advice}", err=True)
 
 
 def _short(path: Path) -> Path:

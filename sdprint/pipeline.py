@@ -34,7 +34,7 @@ from sdprint.errors import (
     UsageError,
     suggest,
 )
-from sdprint.layout.plan import Choices
+from sdprint.layout.plan import Choices, Plan
 from sdprint.layout.planner import Design, make_plan
 from sdprint.press.worker import Job, Outcome, Press
 
@@ -66,13 +66,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One file that was written."""
+    """One file that was written; `advice` says how to print and fold it, if that is not plain."""
 
     path: Path
     pages: int
     size: int
     type_size: float
     warnings: tuple[Finding, ...] = ()
+    advice: str = ""
 
 
 def make(order: Order, project: Project, press: Press) -> Generator[Made, None, None]:
@@ -268,7 +269,16 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) 
     if outcome.relief:
         what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(outcome.relief)}"
         said = (Finding(what, path, severity=Severity.WARNING), *said)
-    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said)
+    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said, _advise(job.plan))
+
+
+def _advise(plan: Plan) -> str:
+    """Say how to print and fold a sheet that is to be folded."""
+    if plan.fold is None:
+        return ""
+    edge = "long" if plan.choices.long_edge else "short"
+    sides = f"on both sides, flipped on the {edge} edge" if plan.fold.duplex else "on one side"
+    return f"print at actual size, {sides}. {plan.fold.advice}"
 
 
 def _refusal(read: Read, folder: Path, url: str, reason: str) -> Finding:

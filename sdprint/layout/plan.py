@@ -15,6 +15,7 @@ from sdprint.checklist.model import (
     Step,
     Timing,
     inlines,
+    plain,
 )
 from sdprint.design.brands import Brand
 from sdprint.design.folds import Fold
@@ -28,6 +29,7 @@ TITLE_LINE, TITLE_CHARACTERS = 7.7, 34
 PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
 # A point in mm, and the least width of a part of the time bar in em.
 POINT, BAR_PART = 25.4 / 72, 2.1
+LONG_WORD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,12 @@ class Plan:
         keys = (block for question in questions for block in question.key if not isinstance(block, Paragraph))
         runs = (span for spans in inlines(self.checklist) for span in spans)
         return bool(blocks) or any(keys) or any(span.code or span.href or span.image for span in runs)
+
+    @property
+    def long_words(self) -> bool:
+        """Whether there are words so long that they may be hyphenated, such as German compounds."""
+        words = (word for spans in inlines(self.checklist) for word in plain(spans).split())
+        return any(len(word) >= LONG_WORD for word in words)
 
     def uses(self, space: str) -> bool:
         """Return whether any question has this answer space."""

@@ -37,8 +37,7 @@ def fit(plan: Plan) -> Fitted:
     if plan.choices.show_space:
         # Over all that was looked at, and on purpose.
         show_spaces(fitted, layout)
-    # On a folded sheet most edges of a page are none of the paper.
-    warnings = () if plan.fold else find_unprintable(layout)
+    warnings = find_unprintable(layout, folded=plan.fold is not None)
     layout.impose(fitted)
     return fitted, layout, warnings
 
