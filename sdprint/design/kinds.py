@@ -75,7 +75,7 @@ class Fit:
     __pydantic_config__: ClassVar[Any] = STRICT
     mode: Literal["flow", "columns"] = "flow"
     fill: bool = False
-    columns: tuple[int, ...] = (1, 2, 3, 4)
+    columns: tuple[int, ...] | int = (1, 2, 3, 4)
     gutter: float = 1.3
     cover: bool = False
     cards: Literal["anywhere", "in place"] = "anywhere"
@@ -86,10 +86,15 @@ class Fit:
     largest: float = 9.0
 
     def __post_init__(self) -> None:
-        if not self.columns or min(self.columns) < 1 or self.gutter < 0 or self.whole < 0:
+        if not self.counts or min(self.counts) < 1 or self.gutter < 0 or self.whole < 0:
             raise ValueError("columns are 1 or more, gutter and whole 0 or more")
         if not 0 < self.smallest <= self.largest:
             raise ValueError("smallest is more than 0 and at most largest")
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The numbers of columns to choose among."""
+        return (self.columns,) if isinstance(self.columns, int) else self.columns
 
 
 @dataclass(frozen=True, slots=True)

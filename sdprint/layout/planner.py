@@ -96,7 +96,8 @@ def _promised(kind: Kind, fold: Fold | None) -> int:
 def _check_page(kind: Kind, paper: Paper, live: float) -> None:
     if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
         what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
-        hint = f"take a page at least {kind.promise.narrowest:g} mm wide, or the kind cheatsheet"
+        width = f", at least {kind.promise.narrowest:g} mm wide" if paper.width < kind.promise.narrowest else ""
+        hint = f"take a larger paper{width}, or another kind"
         raise PromiseError(Finding(what, hint=hint))
 
 

@@ -1,7 +1,7 @@
 """The largest readable type at which all of the content fits into columns, on as many pages as are promised.
 
-The area of type grows with the square of its size, so the root of the fullness of a strip gives the next guess, and
-few layouts are needed for several numbers of columns.
+The area of type grows with the square of its size where lines break, so the root of the fullness of a strip gives the
+next guess, two strips give the slope, and few layouts are needed for several numbers of columns.
 """
 
 import itertools
@@ -183,14 +183,14 @@ def _begin(plan: Plan, count: int, size: float) -> _Search:
 def _hopeless(search: _Search) -> bool:
     """Return whether no other number of columns can help either."""
     plan = search.last.plan
-    most = max(plan.kind.fit.columns) / plan.column_count
+    most = max(plan.kind.fit.counts) / plan.column_count
     return search.failed and search.last.fullness > HOPELESS * most
 
 
 def _counts(plan: Plan, size: float) -> tuple[list[int], int]:
     """Return the numbers of columns whose lines can be read, and the place of the one with the best lines at `size`."""
     em = plan.kind.fit.smallest * POINT
-    widths = {count: replace(plan, column_count=count, type_size=size).column_width for count in plan.kind.fit.columns}
+    widths = {count: replace(plan, column_count=count, type_size=size).column_width for count in plan.kind.fit.counts}
     fine = sorted(count for count, width in widths.items() if SHORTEST_LINE * em <= width <= LONGEST_LINE)
     fine = fine or [max(widths) if min(widths.values()) > LONGEST_LINE else min(widths)]
     return fine, min(range(len(fine)), key=lambda n: abs(math.log(widths[fine[n]] / (BEST_LINE * size * POINT))))

@@ -138,6 +138,7 @@ def _share(room: float, rows: list[_Row]) -> tuple[Growth, ...]:
 
 def show_spaces(plan: Plan, layout: Layout) -> None:
     """Print onto each answer space what was asked for it, and what it was given."""
+    places = layout.boxes()
     shown = [
         Space(
             place.page,
@@ -147,7 +148,7 @@ def show_spaces(plan: Plan, layout: Layout) -> None:
             place.bottom - place.top,
         )
         for name, cell in _spaces(plan).items()
-        for place in layout.boxes().get(name, ())
+        for place in places.get(name, ())
     ]
     pages = sorted({space.page for space in shown})
     plan = replace(plan, spaces=tuple(tuple(space for space in shown if space.page == page) for page in pages))

@@ -62,13 +62,14 @@ def find_unprintable(layout: Layout, *, folded: bool) -> tuple[str, ...]:
     """Return what stands so near to the edge of its page that a printer may leave it out, or a fold hide it."""
     width = FOLD_ZONE if folded else DEAD_ZONE
     zone = width * MM
-    found = []
+    near: list[_Mark] = []
     for number, page in enumerate(layout.page_boxes):
         safe = (zone, zone, page.margin_width() - zone, page.margin_height() - zone)
-        near = [mark for mark, _, _ in _marks(number, page) if not _inside(mark, safe)]
-        if near:
-            found.append(f"{near[0]} is less than {width:g} mm from the edge: printers and folds are not that exact")
-    return tuple(found)
+        near += [mark for mark, _, _ in _marks(number, page) if not _inside(mark, safe)]
+    if not near:
+        return ()
+    more = f" and {len(near) - 1} more" if len(near) > 1 else ""
+    return (f"{near[0]}{more}: less than {width:g} mm from the edge, and printers and folds are not that exact",)
 
 
 def _marks(number: int, page: Any) -> Iterator[tuple[_Mark, Any, tuple[Any, ...]]]:

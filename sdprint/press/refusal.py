@@ -47,7 +47,9 @@ def refuse(full: Strip, compact: Strip) -> Finding:
     if compact.plan.relief:
         then = f"type would be about {_size(compact):.1f} pt"
         sides = needed(compact)
-        advice.append(f"{_given_up(compact)} {then}" + (f", or {_sides(sides)}" if sides else ""))
+        advice.append(
+            f"{_given_up(compact)} {then}" + (f", or at {smallest:.1f} pt it takes {_sides(sides)}" if sides else "")
+        )
     advice.append("shorten the checklist, or split it into several files")
     return Finding(what, plan.checklist.path, hint="; ".join(advice))
 
@@ -72,7 +74,7 @@ def _holds(strip: Strip, paper: Paper) -> bool:
     """Return whether the strip would fit on another paper, as far as its heights tell for columns of another width."""
     plan = strip.plan
     margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins)
-    for count in plan.kind.fit.columns:
+    for count in plan.kind.fit.counts:
         other = replace(plan, paper=paper, margins=margins, column_count=count)
         # Wider columns are at least no higher; in narrower ones more lines break than the width alone would tell.
         taller = max(1.0, plan.column_width / other.column_width) ** NARROWER
