@@ -18,7 +18,7 @@ from sdprint.press.strip import Strip, measure
 from sdprint.press.typesetter import Layout, set_type
 
 # How much the white between cards grows at most to make columns end together, in em.
-MOST_GAP = 1.4
+MOST_GAP = 2.0
 # Full enough not to try a larger size, and how far below that the next guess aims.
 CLOSE_ENOUGH, SAFETY = 0.98, 0.992
 # Guesses that differ by a lesser share are the same; so many are made once something fits, and at most.

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from paired import Ratio, Run, Sample, Samples, median, ratio, run_in_turn
 
@@ -20,6 +21,8 @@ SOURCE = ROOT / "content" / "system-design.md"
 KINDS = ("worksheet", "cheatsheet", "notes", "key")
 SIZES = {"worksheet": 100_000, "cheatsheet": 60_000}
 COUNTS = (100, 300, 1000, 3000)
+FITTED = (50, 100, 300, 1000)
+MOST_GROWTH = 1.25
 STEPS = 7
 CUES = (
     "Who uses it?",
@@ -183,6 +186,42 @@ def measure_growth(bench: Bench) -> Iterator[Line]:
         yield below(f"growth: CPU per question, {many} / {few}", each, 1.25)
 
 
+def measure_fitting(bench: Bench) -> Iterator[Line]:
+    """Fitting against one bare render of the final sheet, in CPU time, both in one process."""
+    for count in FITTED:
+        source = bench.folder / f"fit-{count}.md"
+        source.write_text(write_checklist(count), encoding="utf-8")
+    many = bench.folder / "fit-300.md"
+    cases = (
+        ("cheat sheet, A4, 1 to 4 columns", SOURCE, ("cheatsheet",), 6.0),
+        ("cheat sheet of 300 items, 4 sides", many, ("cheatsheet", "pages=4"), 6.0),
+        ("hopeless cheat sheet of 300 items", many, ("cheatsheet",), 2.0),
+        ("pocket fold, A4", SOURCE, ("pocket",), 4.0),
+    )
+    for name, source, words, most in cases:
+        facts = fit_once(source, words, bench.rounds)
+        yield below(f"{name}: fitting / bare render, CPU; {facts['layouts']} layouts", facts["ratio"], most)
+    costs = {}
+    for count in FITTED:
+        facts = fit_once(bench.folder / f"fit-{count}.md", ("cheatsheet", f"pages={max(1, count // 80)}"), 3)
+        costs[count] = facts["seconds"] / count / facts["layouts"]
+        measured = f"{facts['seconds']:.2f} s CPU, {facts['layouts']} layouts, {facts['pages']} pages"
+        yield Line(f"fitting {count} items", "", measured)
+    few, lots = FITTED[0], FITTED[-1]
+    growth = costs[lots] / costs[few]
+    what = f"fitting: CPU per item and layout, {lots} / {few}"
+    yield Line(what, "≤ 1.25", f"{growth:.2f}", growth <= MOST_GROWTH)
+
+
+def fit_once(source: Path, words: tuple[str, ...], rounds: int) -> dict[str, Any]:
+    """Return what fitting.py found out, with the ratio."""
+    kind, *settings = words
+    command = [sys.executable, str(HERE / "fitting.py"), str(source), kind, str(rounds), *settings]
+    facts = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    ratios = sorted(facts["ratios"])
+    return facts | {"ratio": Ratio(ratios[len(ratios) // 2], ratios[0], ratios[-1])}
+
+
 def _marginal(samples: Samples, least: int, middle: int, most: int) -> Ratio:
     """Return what a further question costs from `middle` to `most`, by what it costs from `least` to `middle`."""
     rounds = zip(*(map(cpu, samples[str(count)]) for count in (least, middle, most)), strict=True)
@@ -245,6 +284,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "sizes": measure_sizes,
     "memory": measure_memory,
     "growth": measure_growth,
+    "fitting": measure_fitting,
 }
 
 
