@@ -72,14 +72,7 @@ Brand = Annotated[
     str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
 ]
 Paper = Annotated[
-    str,
-    typer.Option(
-        "-p",
-        "--paper",
-        envvar="SDPRINT_PAPER",
-        autocompletion=_papers,
-        help="a4, letter, a5-landscape, 3x5, 100x150mm …",
-    ),
+    str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4, 3x5, 100x150mm …")
 ]
 Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
 Mono = Annotated[bool | None, typer.Option("--mono/--no-mono", envvar="SDPRINT_MONO", help="Black and white only.")]

@@ -30,7 +30,7 @@ def text_of(path, *options):
 
 def squeezed(text):
     """Return `text` without white space, soft hyphens and the like, for comparing what is there."""
-    return re.sub(r"[\s\u00a0\u00ad\u200b\ufe0f]+", "", text)
+    return re.sub(r"[\s\u00a0\u00ad\u200b\u2010\ufe0f]+", "", text)
 
 
 def words_of(path):

@@ -28,7 +28,8 @@ def fit(plan: Plan) -> Fitted:
     if plan.pages and layout.pages != plan.pages:
         what = f"{plan.kind.name}: {layout.pages} pages, not {plan.pages}"
         raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
-    if faults := find_faults(layout):
+    # A picture that is refused leaves its words in too small a box; it is told anyway.
+    if not layout.refused and (faults := find_faults(layout)):
         hint = "make it shorter in the checklist, or give it room in the template or the brand's margins"
         found = (
             Finding(f"{plan.kind.name}: {fault}", plan.checklist.path, hint=hint) for fault in faults[:MOST_FAULTS]

@@ -21,13 +21,14 @@ STICKS_OUT = 1.002
 class Strip:
     """The pieces at the size and column width of `plan`, and their packing into the rooms of its pages (mm).
 
-    `head` is the height of what stands above the columns of the first page; `reach` is the width of the widest line
-    as a share of the column's; `scale` is how much larger type must be than in the shipped typeface to be as readable.
+    `head` is the height of what stands above the columns of the first page, `cover` that of the cover as a share of
+    its page; `reach` is the width of the widest line as a share of the column's; `scale` is how much larger type must be than in the shipped typeface to be as readable.
     """
 
     plan: Plan
     pieces: tuple[Piece, ...]
     head: float
+    cover: float
     reach: float
     rooms: tuple[float, ...]
     packing: Packing
@@ -40,8 +41,8 @@ class Strip:
 
     @property
     def fullness(self) -> float:
-        """How full the fullest column is, or would be if the widest line were the measure; above 1 it does not fit."""
-        return max(self.packing.fullness, self.reach**2 if self.reach > STICKS_OUT else 0.0)
+        """How full the fullest column or the cover is, by the widest line as well; above 1 it does not fit."""
+        return max(self.packing.fullness, self.cover, self.reach**2 if self.reach > STICKS_OUT else 0.0)
 
     @property
     def gap(self) -> float:
@@ -61,12 +62,14 @@ def measure(plan: Plan) -> Strip:
         for unit in plan.units
     )
     top = boxes["columns"][0].top
-    rooms = rooms_of(plan, top - plan.margins.top)
+    head = 0.0 if plan.kind.fit.cover else top - plan.margins.top
+    cover = (boxes["cover"][0].bottom - plan.margins.top) / plan.height if plan.kind.fit.cover else 0.0
+    rooms = rooms_of(plan, head)
     packing = pack_columns(pieces, rooms, CARD_GAP * plan.em, plan.kind.fit.whole)
     edge = plan.margins.left + plan.column_width
-    right = max((mark.right for mark in layout.lines() if mark.top >= top), default=0.0)
+    right = max((line.right for line in layout.lines() if line.top >= top), default=0.0)
     reach = 1 + (right - edge) / plan.column_width
-    return Strip(plan, pieces, top - plan.margins.top, reach, rooms, packing, layout.type_scale())
+    return Strip(plan, pieces, head, cover, reach, rooms, packing, layout.type_scale())
 
 
 def rooms_of(plan: Plan, head: float) -> tuple[float, ...]:

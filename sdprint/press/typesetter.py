@@ -152,16 +152,17 @@ class Layout:
         amounts: dict[str, int] = {}
         styles = {}
         for _, box in self.texts():
-            family = str(box.style["font_family"])
-            amounts[family] = amounts.get(family, 0) + len(box.text)
-            styles[family] = box.style
+            face = f"{box.style['font_family']} {box.style['font_weight']}"
+            amounts[face] = amounts.get(face, 0) + len(box.text)
+            styles[face] = box.style
         return _scale(styles[max(amounts, key=amounts.__getitem__)]) if amounts else 1.0
 
     def smallest_type(self) -> tuple[float, float]:
         """Return the size of the type that is hardest to read, in pt, and its scale; two zeros where there is none."""
         sizes: dict[tuple[float, str], Any] = {}
         for _, box in self.texts():
-            sizes.setdefault((box.style["font_size"], str(box.style["font_family"])), box.style)
+            face = f"{box.style['font_family']} {box.style['font_weight']}"
+            sizes.setdefault((box.style["font_size"], face), box.style)
         found = [(size * PT, _scale(style)) for (size, _), style in sizes.items()]
         return min(found, key=lambda pair: pair[0] / pair[1], default=(0.0, 0.0))
 
