@@ -22,7 +22,8 @@ class Strip:
     """The pieces at the size and column width of `plan`, and their packing into the rooms of its pages (mm).
 
     `head` is the height of what stands above the columns of the first page, `cover` that of the cover as a share of
-    its page; `reach` is the width of the widest line as a share of the column's; `scale` is how much larger type must be than in the shipped typeface to be as readable.
+    its page; `reach` is the width of the widest line as a share of the column's; `scale` is how much larger type must
+    be than in the shipped typeface to be as readable.
     """
 
     plan: Plan

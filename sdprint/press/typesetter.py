@@ -185,6 +185,10 @@ class Layout:
 
     def write(self) -> bytes:
         """Return the tagged PDF; what it says meanwhile is added to the record."""
+        # Ids were there to measure by: in the file they would be destinations that nothing leads to.
+        wanted = {target for page in self._document.pages for kind, target, *_ in page.links if kind == "internal"}
+        for page in self._document.pages:
+            page.anchors = {name: place for name, place in page.anchors.items() if name in wanted}
         with self._listening():
             data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=self._finish)
         return data
