@@ -147,5 +147,5 @@ def test_links_between_the_docs_lead_somewhere(path):
 def test_the_pictures_of_the_readme_are_there_and_small():
     pictures = re.findall(r"\]\((\.github/pictures/[\w-]+\.png)\)", README)
 
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)

@@ -10,6 +10,7 @@ from test_planner import planned
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
 from sdprint.layout.markup import clock, inline, lower_first, render_page
+from sdprint.layout.plan import Column
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,10 +46,11 @@ def test_a_cue_runs_on_in_a_sentence(text, cue):
     assert lower_first(text) == cue
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key", "pocket", "testpage"])
 def test_no_document_has_sixty_rules_of_css_or_flex_or_grid(kind):
     plan = planned((ROOT / "content" / "system-design.md").read_text(), kind)
-    html = render_page(replace(plan, page_starts=frozenset({"g2-1"}), blank_page=True))
+    columns = (Column(tuple(unit.id for unit in plan.units)),)
+    html = render_page(replace(plan, columns=columns, notes_lines=(3,), blank_page=True))
     css = html.partition("<style>")[2].partition("</style>")[0]
     rules = tinycss2.parse_stylesheet(css, skip_whitespace=True, skip_comments=True)
 

@@ -23,7 +23,7 @@ A year has 365 days.
 
 def card(folder, text, name="card"):
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    (found,) = read_cards((name,), (folder,), ORIGIN)
+    (found,) = read_cards(((name, 0),), (folder,), 0, ORIGIN)
     return found
 
 
@@ -34,7 +34,7 @@ def bars(folder, scale, *values):
 
 def fault(names, *folders):
     with pytest.raises(ContentError) as caught:
-        read_cards(names, folders, ORIGIN)
+        read_cards(tuple((name, 0) for name in names), folders, 0, ORIGIN)
     assert caught.value.exit_code == Exit.INPUT
     (finding,) = caught.value.findings
     return finding
@@ -59,7 +59,7 @@ def test_a_header_without_a_word_is_none(tmp_path):
 def test_cards_come_in_the_order_of_their_names(tmp_path):
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.md").write_text(f"# {name}\n\n| x |\n|---|\n| y |\n")
-    assert [found.title for found in read_cards(("c", "a"), (tmp_path,), ORIGIN)] == ["c", "a"]
+    assert [found.title for found in read_cards((("c", 0), ("a", 0)), (tmp_path,), 0, ORIGIN)] == ["c", "a"]
 
 
 def test_the_first_folder_that_has_a_card_wins(tmp_path):
@@ -68,7 +68,7 @@ def test_the_first_folder_that_has_a_card_wins(tmp_path):
         folder.mkdir()
         (folder / "nines.md").write_text(f"# {folder.name}\n\n| x |\n|---|\n| y |\n")
     (shipped / "powers.md").write_text(NINES)
-    titles = [found.title for found in read_cards(("nines", "powers"), (tmp_path / "none", own, shipped), ORIGIN)]
+    titles = [found.title for found in read_cards((("nines", 0), ("powers", 0)), (tmp_path / "none", own, shipped), 0, ORIGIN)]
     assert titles == ["own", "Availability"]
 
 
@@ -127,7 +127,7 @@ def test_a_name_without_a_file_is_answered_with_the_nearest_one(tmp_path):
 
 def test_every_missing_card_is_said_in_one_run(tmp_path):
     with pytest.raises(ContentError) as caught:
-        read_cards(("a", "b"), (tmp_path,), ORIGIN)
+        read_cards((("a", 0), ("b", 0)), (tmp_path,), 0, ORIGIN)
     assert [finding.what for finding in caught.value.findings] == ["no number card 'a'", "no number card 'b'"]
 
 
@@ -163,3 +163,12 @@ def test_what_a_card_would_not_print_is_an_error(tmp_path, text, line):
 def test_a_card_that_is_no_text_is_refused_like_any_other_file(tmp_path):
     (tmp_path / "card.md").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert fault(("card",), tmp_path).what == "is a binary file, not Markdown"
+
+
+def test_a_card_belongs_to_its_step_and_there_must_be_one(tmp_path):
+    (tmp_path / "a.md").write_text(NINES)
+
+    (found,) = read_cards((("a", 2),), (tmp_path,), 2, ORIGIN)
+    assert found.step == 2
+    with pytest.raises(ContentError, match=r"list.md:4:1: numbers: 'a' is for step 3, and there are 2"):
+        read_cards((("a", 3),), (tmp_path,), 2, ORIGIN)

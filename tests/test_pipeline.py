@@ -94,6 +94,7 @@ def test_without_a_kind_every_kind_is_made(build, checklist):
         "list-cheatsheet",
         "list-key",
         "list-notes",
+        "list-pocket",
         "list-worksheet",
     ]
 
@@ -175,7 +176,7 @@ def test_mojibake_is_answered_with_the_command_that_repairs_it(refusal):
     ("front", "said"),
     [
         ("paper: leter", "3:1: unknown paper 'leter' in front matter\n  hint: did you mean 'letter'?"),
-        ("paper: a5", "3:1: unknown paper 'a5' in front matter\n  hint: known: a4, letter"),
+        ("paper: tabloid", "3:1: unknown paper 'tabloid' in front matter\n  hint: known: 3x5, 4x6, a3"),
         ("brand: plane", "3:1: unknown brand 'plane' in front matter\n  hint: did you mean 'plain'?"),
         ("tagine: x", "3:1: unknown key 'tagine' in front matter\n  hint: did you mean 'tagline'?"),
         ("durations: {45: [1, 2]}", "3:1: "),
@@ -193,7 +194,7 @@ def test_a_mistake_in_front_matter_is_named_with_line_and_column(refusal, checkl
 
 def test_everything_wrong_with_every_source_is_said_in_one_run_and_nothing_is_typeset(refusal, checklist):
     good = checklist("- a?", "good.md")
-    bad = checklist("---\nbrand: plane\npaper: a5\n---\n- ![x](a.png)\n- ![y](b.png)\n", "bad.md")
+    bad = checklist("---\nbrand: plane\npaper: tabloid\n---\n- ![x](a.png)\n- ![y](b.png)\n", "bad.md")
     text, code = refusal(good, bad, checklist(b"- \xff", "worse.md"), good.parent / "gone.md")
 
     assert [line.partition(":")[0] for line in text.split("\n") if "hint" not in line] == [
@@ -208,7 +209,7 @@ def test_everything_wrong_with_every_source_is_said_in_one_run_and_nothing_is_ty
     ("order", "said", "code"),
     [
         ({"kinds": ("worksheat",)}, "unknown kind 'worksheat'\n  hint: did you mean 'worksheet'?", Exit.USAGE),
-        ({"kinds": ("_base",)}, "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, worksheet", Exit.USAGE),
+        ({"kinds": ("_base",)}, "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, testpage", Exit.USAGE),
         ({"kinds": ("../brands/plain",)}, "unknown kind '../brands/plain'\n  hint: known: ", Exit.USAGE),
         ({"brand": "plane"}, "unknown brand 'plane'\n  hint: did you mean 'plain'?", Exit.USAGE),
         ({"paper": "lettr"}, "unknown paper 'lettr'\n  hint: did you mean 'letter'?", Exit.USAGE),
@@ -255,7 +256,7 @@ BRAND = '[meta]\nname = "Acme"\n'
     ("file", "text", "said"),
     [
         ("sdprint.toml", 'papr = "a4"\n', ":1:1: unknown key 'papr'\n  hint: did you mean 'paper'?"),
-        ("sdprint.toml", 'mono = false\npaper = "a5"\n', ":2:1: unknown paper 'a5'\n  hint: known: a4, letter"),
+        ("sdprint.toml", 'mono = false\npaper = "tabloid"\n', ":2:1: unknown paper 'tabloid'\n  hint: known: 3x5, 4x6"),
         ("sdprint.toml", 'brand = "plane"\n', ":1:1: unknown brand 'plane'\n  hint: did you mean 'plain'?"),
         ("sdprint.toml", 'kinds = ["key", "nots"]', ":1:1: unknown kind 'nots'\n  hint: did you mean 'notes'?"),
         ("sdprint.toml", "brand = 3\n", ":1:1: brand: "),
@@ -574,7 +575,7 @@ def test_everything_is_checked_without_a_document(tmp_path):
     write(
         tmp_path,
         {
-            "sdprint.toml": 'paper = "a5"\n',
+            "sdprint.toml": 'paper = "tabloid"\n',
             "content/a.md": "---\nbrand: plane\n---\n- ![x](gone.png)\n",
             "content/b.md": b"- \xff",
             "content/c.md": "- fine?\n- fine?\n",
@@ -600,4 +601,4 @@ def test_what_the_check_lets_through_can_be_built(build, checklist, tmp_path):
     path = checklist("# T\n\n## A\n\n- a?\n\n## B\n\n- b? {answer=sketch:40}\n")
 
     assert check_all((path,), find_project(tmp_path)) == ()
-    assert len(build(path, kinds=())) == 4
+    assert len(build(path, kinds=())) == 5

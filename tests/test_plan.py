@@ -44,9 +44,11 @@ def test_columns_are_given_as_units_once_they_are_packed():
     plan = planned("# T\n\n## S\n\n" + "- Who?\n" * 10, "cheatsheet")
     units = plan.units
 
-    assert plan.packed == ((units, 0.0),)
-    packed = replace(plan, columns=(Column(("u1",), 2.0), Column(("u0",), 0.0))).packed
-    assert packed == (((units[1],), 2.0), ((units[0],), 0.0))
+    assert plan.packed == (((units, 0.0),),)
+    packed = replace(plan, columns=(Column((units[1].id,), 2.0), Column((units[0].id,), 0.0))).packed
+    assert packed == ((((units[1],), 2.0),), (((units[0],), 0.0),))
+    both = replace(plan, column_count=2, columns=(Column((units[1].id,), 2.0), Column((units[0].id,), 0.0))).packed
+    assert both == ((((units[1],), 2.0), ((units[0],), 0.0)),)
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,11 @@ class Plan:
         return bool(blocks) or any(keys) or any(span.code or span.href or span.image for span in runs)
 
     @property
+    def nested(self) -> bool:
+        """Whether any question has questions below it."""
+        return any(question.children for question in self.checklist.questions)
+
+    @property
     def long_words(self) -> bool:
         """Whether there are words so long that they may be hyphenated, such as German compounds."""
         words = (word for spans in inlines(self.checklist) for word in plain(spans).split())
