@@ -1,12 +1,9 @@
-"""The command: its words, its exit codes, what goes where, and what is left when it is stopped."""
+"""The command: its words, its exit codes, and what goes where."""
 
-import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +12,7 @@ from sdprint import __version__
 from sdprint.errors import Exit
 
 DATA = Path(__file__).parent / "data"
-CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
-KINDS = ("cheatsheet", "key", "notes", "worksheet")
+KINDS = ("cheatsheet", "key", "notes", "pocket", "worksheet")
 BRAND = '[meta]\nname = "{}"\n'
 
 
@@ -57,7 +53,7 @@ def test_each_command_explains_itself(sdprint, command):
         (["build", "--paper"], "Option '--paper' requires an argument."),
         (["build", "--minutes", "soon"], "Invalid value for '--minutes': "),
         (["build", "--minutes", "-5"], "Invalid value for '--minutes': "),
-        (["list", "kindz"], "'kindz' is not one of 'kinds', 'brands', 'papers', 'content'."),
+        (["list", "kindz"], "'kindz' is not one of 'kinds', 'brands', 'papers', 'folds', 'content'."),
         (["import"], "Missing argument 'file'."),
     ],
 )
@@ -113,8 +109,64 @@ def test_a_build_prints_a_line_for_each_document_to_standard_output_and_nothing_
     assert [line.split()[0] for line in lines] == [f"build/list-{kind}.pdf" for kind in KINDS]
     assert lines[1] == f"build/list-key.pdf  1 page, {size / 1000:.0f} kB"
     assert "  2 pages, " in lines[2]
-    assert done.stderr == ""
+    advice = "  print at actual size, on one side. Fold to eighths, cut the dashes, push the ends in.\n"
+    assert done.stderr == advice
     assert done.returncode == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("flags", "name", "said"),
+    [
+        ("-k key --impose booklet", "key-booklet", "on both sides, flipped on the short edge. Lay the sheets"),
+        ("-k key --impose booklet --flip long", "key-booklet", "on both sides, flipped on the long edge. "),
+        ("-k cheatsheet --impose quarter -p letter", "cheatsheet-letter-quarter", "on one side. Fold the upper half"),
+        ("-k testpage", "testpage", ""),
+        ("-k cheatsheet --set pages=2 --set columns=2", "cheatsheet", ""),
+        ("-k cheatsheet -p 100x150mm", "cheatsheet-100x150mm", ""),
+        ("-k worksheet --show-space", "worksheet", ""),
+    ],
+)
+def test_sheets_are_folded_and_set_as_the_flags_say(sdprint, checklist, tmp_path, flags, name, said):
+    done = sdprint("build", checklist("# T\n\n- Who is it?\n- Why?\n"), *flags.split())
+
+    assert done.returncode == Exit.DONE, done.stderr
+    assert (tmp_path / "build" / f"list-{name}.pdf").is_file()
+    assert said in done.stderr
+    assert bool(done.stderr) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said", "code"),
+    [
+        ("--impose poket", "unknown fold 'poket'\n  hint: did you mean 'pocket'?", Exit.USAGE),
+        ("--set pags=2", "--set: unknown setting 'pags'\n  hint: did you mean 'pages'?", Exit.USAGE),
+        ("--set pages", "--set: 'pages' is not KEY=VALUE\n  hint: for instance  --set pages=2", Exit.USAGE),
+        ("--set top=7", "--set: unknown setting 'top'\n  hint: one of margins.top, least_margins.top", Exit.USAGE),
+        ("--set pages=many", "hint: --set was: pages=many", Exit.USAGE),
+        ("-p 9x9mm", "unknown paper '9x9mm'\n  hint: each edge is from 50 to 1200 mm", Exit.USAGE),
+        ("-k worksheet -p 3x5", "worksheet: a page of 76.2 × 127 mm is too small for it", Exit.INPUT),
+    ],
+)
+def test_what_can_not_be_folded_or_set_is_said(sdprint, checklist, flags, said, code):
+    done = sdprint("build", checklist(), *flags.split())
+
+    assert said in done.stderr
+    assert done.returncode == code
+
+
+def test_a_kind_that_is_not_for_a_paper_does_not_keep_back_the_others(sdprint, checklist, tmp_path):
+    done = sdprint("build", checklist(), "-p", "4x6")
+
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
+        "list-cheatsheet-4x6.pdf",
+        "list-key-4x6.pdf",
+    ]
+    assert [line.partition(":")[0] for line in done.stderr.splitlines() if "hint" not in line] == [
+        "notes",
+        "pocket",
+        "worksheet",
+    ]
+    assert done.returncode == Exit.INPUT
 
 
 def test_outside_of_a_project_the_shipped_checklist_is_built(sdprint):
@@ -271,9 +323,10 @@ def test_list_names_what_can_be_chosen(sdprint):
 @pytest.mark.parametrize(
     ("shelf", "names"),
     [
-        ("kinds", ["cheatsheet", "key", "notes", "poster", "worksheet"]),
+        ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "testpage", "worksheet"]),
         ("brands", ["acme", "plain"]),
-        ("papers", ["a4", "letter"]),
+        ("papers", ["a4", "letter", "a3", "a5", "a6", "legal", "4x6", "3x5"]),
+        ("folds", ["pocket", "quarter", "trifold", "booklet"]),
         ("content", ["mine"]),
     ],
 )
@@ -450,13 +503,14 @@ def complete(environment, tmp_path):
     ("line", "words"),
     [
         ("sdprint b", ["build"]),
-        ("sdprint build -k ", list(KINDS)),
+        ("sdprint build -k ", sorted([*KINDS, "testpage"])),
+        ("sdprint build --impose ", ["pocket", "quarter", "trifold", "booklet"]),
         ("sdprint build -k w", ["worksheet"]),
         ("sdprint build --kind zzz", []),
         ("sdprint build -b ", ["acme", "plain"]),
-        ("sdprint build -p l", ["letter"]),
+        ("sdprint build -p l", ["letter", "legal"]),
         ("sdprint build --pa", ["--paper"]),
-        ("sdprint list ", ["kinds", "brands", "papers", "content"]),
+        ("sdprint list ", ["kinds", "brands", "papers", "folds", "content"]),
     ],
 )
 def test_the_shell_completes_commands_options_and_what_there_is(complete, tmp_path, line, words):
@@ -471,67 +525,7 @@ def test_completion_survives_broken_settings(complete, tmp_path):
     assert complete("sdprint build -k ") == []
 
 
-# Streams
-
-
-@pytest.fixture
-def shell(environment, tmp_path):
-    """Run a line of bash."""
-
-    def run(line):
-        how = {"cwd": tmp_path, "env": environment, "text": True}
-        return subprocess.run(["bash", "-c", line], capture_output=True, check=False, **how)
-
-    return run
-
-
-@pytest.mark.parametrize("command", ["build list.md", "build list.md --json", "list", "import list.md -o -"])
-def test_a_reader_that_goes_away_early_is_no_disaster(shell, checklist, tmp_path, litter, command):
-    checklist()
-    line = f"{sys.executable} -m sdprint {command} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
-    done = shell(line)
-
-    assert "Traceback" not in done.stderr
-    assert "Error" not in done.stderr
-    assert done.stdout in ("0\n", "1\n")
-    assert litter() == []
-    assert all(pdf.read_bytes().rstrip().endswith(b"%%EOF") for pdf in tmp_path.rglob("*.pdf"))
-
-
-def test_a_reader_that_reads_one_line_ends_the_build(environment, checklist, tmp_path, litter):
-    command = [sys.executable, "-m", "sdprint", "build", checklist()]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as run:
-        assert run.stdout.readline().startswith("build/list-cheatsheet.pdf  ")
-        run.stdout.close()
-        said = run.stderr.read()
-
-    assert said == ""
-    assert run.returncode == Exit.INPUT
-    assert litter() == []
-
-
-@pytest.mark.parametrize("command", ["list", "build list.md -k key", "--help", "import list.md -o -"])
-def test_a_full_disk_behind_standard_output_is_said(shell, checklist, command):
-    checklist()
-    line = f"{sys.executable} -m sdprint {command} >/dev/full"
-    done = shell(line)
-
-    assert done.stderr.splitlines()[-1] == "standard output can't be written: No space left on device"
-    assert "Traceback" not in done.stderr
-    assert done.returncode == Exit.INPUT
-
-
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
-def test_streams_that_the_caller_closed_do_no_harm(shell, checklist, tmp_path, closed):
-    checklist()
-    line = f"{sys.executable} -m sdprint build list.md -k key {closed}"
-    done = shell(line)
-
-    assert done.stderr == ""
-    assert done.returncode == Exit.DONE
-    assert (tmp_path / "build/list-key.pdf").read_bytes().startswith(b"%PDF-")
+# Names
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
@@ -542,118 +536,3 @@ def test_a_name_that_the_terminal_can_not_show_does_not_stop_a_build(sdprint, ch
     assert "1 page" in done.stdout
     assert done.returncode == Exit.DONE
     assert len(list((tmp_path / "build").iterdir())) == 1
-
-
-# Interruption
-
-
-@pytest.fixture
-def build(environment, tmp_path, litter):
-    """Start a build of every kind over earlier documents, in a process group of its own; take it to a moment."""
-    earlier = tmp_path / "build"
-    earlier.mkdir()
-    for kind in KINDS:
-        (earlier / f"system-design-{kind}.pdf").write_bytes(b"earlier")
-    mark = f"SDPRINT_TEST={tmp_path}"
-    moments = {
-        "planning": lambda: any(Path(environment["TMPDIR"]).iterdir()),
-        "typesetting": lambda: any(Path(environment["TMPDIR"]).glob("sdprint-*/fonts-*")),
-        "writing": lambda: any(path.stat().st_size > 100 for path in earlier.glob("system*.pdf")),
-    }
-
-    def run(moment, worker="", stdout=subprocess.PIPE):
-        variables = environment | dict([mark.split("=")]) | {"SDPRINT_WORKER": worker}
-        streams = {"stdout": stdout, "stderr": subprocess.PIPE, "text": True}
-        command = [sys.executable, "-m", "sdprint", "build", CONTENT]
-        started = subprocess.Popen(command, cwd=tmp_path, env=variables, start_new_session=True, **streams)
-        started.folder, started.litter = earlier, litter
-        end = time.monotonic() + 60
-        while not moments[moment]() and started.poll() is None and time.monotonic() < end:
-            time.sleep(0.005)
-        return started
-
-    yield run
-    # Nothing that the build started is left.
-    end = time.monotonic() + 10
-    while (left := _marked(mark)) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert left == []
-
-
-def _marked(mark):
-    """Return the processes that have a variable in their environment."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if mark.encode() in (place / "environ").read_bytes().split(b"\0"):
-                found.append(place.name)
-    return found
-
-
-def whole(folder):
-    """Return whether each document is the earlier one or a new one to its end."""
-    documents = {path.name: path.read_bytes() for path in folder.glob("system*.pdf")}
-    assert sorted(documents) == [f"system-design-{kind}.pdf" for kind in KINDS]
-    return all(data == b"earlier" or data.rstrip().endswith(b"%%EOF") for data in documents.values())
-
-
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
-class TestInterruption:
-    """Whoever is hit by the signal, at whatever moment: an exit code, earlier documents whole, nothing left."""
-
-    @pytest.mark.parametrize("worker", ["", "spawn"])
-    @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
-    @pytest.mark.parametrize("hit", [os.kill, os.killpg])
-    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-    def test_a_signal_ends_a_build_and_tidies_up(self, build, number, hit, moment, worker):
-        started = build(moment, worker)
-        hit(started.pid, number)
-        _, said = started.communicate(timeout=30)
-
-        assert said == ""
-        assert started.returncode == 128 + number
-        assert started.litter() == []
-        assert whole(started.folder)
-
-    def test_a_signal_is_heard_while_nobody_reads_what_is_printed(self, build):
-        reader, writer = os.pipe()
-        os.set_blocking(writer, False)
-        with contextlib.suppress(BlockingIOError):
-            while os.write(writer, b"x"):
-                pass
-        os.set_blocking(writer, True)
-        started = build("writing", stdout=writer)
-        # The first document is there; its line does not fit into the pipe.
-        time.sleep(0.3)
-        assert started.poll() is None
-        started.terminate()
-        _, said = started.communicate(timeout=30)
-        os.close(reader)
-        os.close(writer)
-
-        assert said == ""
-        assert started.returncode == 143
-        assert started.litter() == []
-        assert whole(started.folder)
-
-    def test_a_second_signal_does_not_end_the_tidying_up(self, build):
-        started = build("typesetting")
-        for _ in range(20):
-            os.kill(started.pid, signal.SIGINT)
-            time.sleep(0.001)
-        _, said = started.communicate(timeout=30)
-
-        assert said == ""
-        assert started.returncode == 130
-        assert started.litter() == []
-        assert whole(started.folder)
-
-    @pytest.mark.parametrize("worker", ["", "spawn"])
-    @pytest.mark.parametrize("moment", ["planning", "typesetting", "writing"])
-    def test_nothing_outlives_a_parent_that_was_killed(self, build, moment, worker):
-        started = build(moment, worker)
-        started.kill()
-        started.communicate(timeout=30)
-
-        assert started.returncode == -signal.SIGKILL
-        assert whole(started.folder)
