@@ -3,45 +3,80 @@
 import re
 
 import pytest
-from pdfs import pages_of, squeezed, text_of, type_sizes, words_of
+from pdfs import pages_of, squeezed, text_of
 
 from sdprint.design.project import Project
-from sdprint.errors import PromiseError
+from sdprint.errors import PromiseError, SdprintError
+from sdprint.layout.plan import Choices
 from sdprint.pipeline import Order, make
 from sdprint.press.worker import Press
 
 
-def build(tmp_path, text, kind, paper="a4"):
+def build(tmp_path, text, kind, *settings, **order):
     source = tmp_path / "list.md"
     source.write_text(text)
+    ordered = Order((source,), (kind,), out=str(tmp_path), settings=settings, **order)
     with Press() as press:
-        (document,) = make(Order((source,), (kind,), paper=paper, out=str(tmp_path)), Project(tmp_path), press)
+        (document,) = make(ordered, Project(tmp_path), press)
     return document
+
+
+def parts(count, *questions):
+    return "# Many\n" + "".join(
+        f"\n## Part {part}\n\n" + "".join(f"- {question.replace('{}', str(part))}\n" for question in questions)
+        for part in range(count)
+    )
 
 
 def test_little_text_is_set_in_the_largest_type(tmp_path):
     document = build(tmp_path, "# Five\n\n" + "- Who?\n" * 5, "cheatsheet")
 
-    assert document.type_size == 10.0
+    assert document.type_size == 14.0
     assert document.pages == 1
 
 
 def test_more_text_is_set_smaller_and_all_of_it_is_there(tmp_path):
     sizes = []
-    for count in (60, 120, 168):
-        text = "# Many\n" + "".join(
-            f"\n## Part {part}\n\n" + "".join(f"- What about the matter {part}.{n}?\n" for n in range(count // 6))
-            for part in range(6)
-        )
+    for count in (10, 20, 28):
+        text = parts(6, *(f"What about the matter {{}}.{n}?" for n in range(count)))
         document = build(tmp_path, text, "cheatsheet")
         found = squeezed(text_of(document.path, "-raw"))
-        assert all(f"matter{part}.{n}?" in found for part in range(6) for n in range(count // 6))
+        assert all(f"matter{part}.{n}?" in found for part in range(6) for n in range(count))
         assert document.pages == 1
-        assert min(type_sizes(document.path)) >= 6.6
         sizes.append(document.type_size)
 
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[0] > sizes[-1]
+    assert sizes[0] > sizes[-1] >= 7.4
+
+
+def test_the_size_that_is_asked_for_is_the_size_of_the_text(tmp_path):
+    text = parts(6, *(f"What about the matter {{}}.{n}?" for n in range(10)))
+
+    assert build(tmp_path, text, "cheatsheet", "smallest=8.2", "largest=8.2").type_size == 8.2
+    assert build(tmp_path, text, "key", "largest=10").type_size == 10.0
+
+
+@pytest.mark.parametrize("pages", [1, 2, 3, 5])
+def test_a_sheet_has_the_pages_that_are_asked_for_whether_little_or_much_is_on_them(tmp_path, pages):
+    for text in ("# T\n\n- Who?\n", parts(7, *["What is it, and who looks after it?"] * 15)):
+        document = build(tmp_path, text, "cheatsheet", f"pages={pages}")
+        assert document.pages == len(pages_of(document.path)) == pages
+
+
+def test_with_more_pages_the_type_is_larger(tmp_path):
+    text = parts(12, *["What about the matter, and who looks after it?"] * 12)
+    sizes = [build(tmp_path, text, "cheatsheet", f"pages={pages}").type_size for pages in (1, 2, 3)]
+
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[1] < sizes[2] <= 14.0
+
+
+@pytest.mark.parametrize(("fold", "sides"), [("quarter", 1), ("trifold", 2), ("booklet", 2), ("pocket", 1)])
+def test_a_folded_sheet_has_the_sides_of_its_fold(tmp_path, fold, sides):
+    document = build(tmp_path, parts(2, "Who is it?", "How many?"), "cheatsheet", choices=Choices(impose=fold))
+
+    assert document.pages == len(pages_of(document.path)) == sides
+    assert squeezed(text_of(document.path)).count("Howmany?") == 2
 
 
 def test_what_does_not_fit_is_refused_with_figures_and_nothing_is_written(tmp_path):
@@ -52,34 +87,49 @@ def test_what_does_not_fit_is_refused_with_figures_and_nothing_is_written(tmp_pa
 
     said = str(caught.value)
     assert re.search(
-        r"does not fit on one side of a4: type would be about [34]\.\d pt, and 7\.4 pt is the smallest", said
+        r"does not fit on one side of a4: type would be about [3-5]\.\d pt, and 7\.4 pt is the smallest", said
     )
     assert re.search(r"at 7\.4 pt it takes [345] sides", said)
     assert not list(tmp_path.glob("*.pdf"))
 
 
 def test_an_item_higher_than_the_page_is_refused(tmp_path):
-    with pytest.raises(PromiseError, match="one item alone is higher than the page"):
+    with pytest.raises(PromiseError, match="one item alone is higher than a column"):
         build(tmp_path, "# T\n\n- " + "word " * 6000 + "?\n", "cheatsheet")
 
 
-def test_a_sketch_grows_to_the_end_of_its_page(tmp_path):
-    text = "# T\n\n## A\n\n- Draw it? {answer=sketch:60}\n\n## B\n\n" + "- Why not?\n" * 30
-    document = build(tmp_path, text, "worksheet")
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("type_floor=8.5", r"cheatsheet: type of 6\.6 pt, and 8\.5 pt is promised as the least"),
+        ("smallest=15", r"smallest is more than 0 and at most largest"),
+    ],
+)
+def test_a_promise_that_the_kind_can_not_keep_is_refused(tmp_path, setting, what):
+    with pytest.raises(SdprintError, match=what):
+        build(tmp_path, "# T\n\n- Who?\n", "cheatsheet", setting)
 
-    assert document.pages % 2 == 0
 
-
-@pytest.mark.parametrize("count", [1, 5, 17, 40, 100, 300])
+@pytest.mark.parametrize("count", [1, 5, 17, 40, 100])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_a_worksheet_of_any_length_has_an_even_number_of_pages_or_one(tmp_path, count, paper):
-    text = "# T\n" + "".join(f"\n## Part {n}\n\n- Who is it?\n- How many?\n- Is it on?\n" for n in range(count))
-    document = build(tmp_path, text, "worksheet", paper)
+    document = build(tmp_path, parts(count, "Who is it?", "How many?", "Is it on?"), "worksheet", paper=paper)
 
     assert document.pages == 1 or document.pages % 2 == 0
     assert len(pages_of(document.path)) == document.pages
     text = squeezed(text_of(document.path))
     assert text.count("Whoisit?") == count
+
+
+def test_a_worksheet_of_hundreds_of_steps_has_room_for_their_numbers(tmp_path):
+    document = build(tmp_path, parts(101, "Who is it?"), "worksheet")
+
+    assert squeezed(text_of(document.path)).count("Whoisit?") == 101
+
+
+def test_a_worksheet_that_is_promised_one_page_and_takes_more_is_refused(tmp_path):
+    with pytest.raises(PromiseError, match=r"worksheet: \d+ pages, not 1"):
+        build(tmp_path, parts(9, "Who is it?", "How many?"), "worksheet", "pages=1")
 
 
 def test_a_group_longer_than_a_page_is_broken_between_its_questions(tmp_path):
@@ -89,21 +139,6 @@ def test_a_group_longer_than_a_page_is_broken_between_its_questions(tmp_path):
     assert squeezed(text_of(document.path)).count("Whoisit,andwhy?") == 60
 
 
-def test_prose_alone_makes_every_kind_of_document(tmp_path):
-    for kind in ("worksheet", "cheatsheet", "notes", "key"):
-        assert "Just a sentence." in text_of(build(tmp_path, "Just a sentence.\n", kind).path)
-
-
-def test_grafted_page_ends_are_where_a_second_layout_puts_them(tmp_path):
-    """A worksheet with a sketch that grows is laid out twice, one without is not: their notes look the same."""
-    text = "# T\n" + "".join(f"\n## Part {n}\n\n- Who is it?\n- How many?\n- Is it on?\n" for n in range(9))
-    document = build(tmp_path, text, "worksheet")
-    notes = [word for word in words_of(document.path) if word.text == "Notes"]
-
-    assert notes
-    for word in notes:
-        above = [o for o in words_of(document.path) if o.page == word.page and o.bottom <= word.top]
-        below = [o for o in words_of(document.path) if o.page == word.page and word.bottom < o.top < 282]
-        assert not below
-        assert above
-        assert word.left == pytest.approx(15 + 2.2, abs=0.3)
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "pocket", "notes", "key"])
+def test_prose_alone_makes_every_kind_of_document(tmp_path, kind):
+    assert "Just a sentence." in text_of(build(tmp_path, "Just a sentence.\n", kind).path)
