@@ -221,6 +221,7 @@ def _variants(design: Design, choices: Choices) -> tuple[str, ...]:
         "mono": choices.mono,
         "no-hints": not choices.hints,
         choices.impose: bool(choices.impose),
+        "long-edge": choices.long_edge and bool(choices.impose or design.kind.impose),
         f"{choices.minutes}min": bool(choices.minutes),
     }
     return tuple(name for name, wanted in given.items() if wanted)

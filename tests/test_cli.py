@@ -118,7 +118,7 @@ def test_a_build_prints_a_line_for_each_document_to_standard_output_and_nothing_
     ("flags", "name", "said"),
     [
         ("-k key --impose booklet", "key-booklet", "on both sides, flipped on the short edge. Lay the sheets"),
-        ("-k key --impose booklet --flip long", "key-booklet", "on both sides, flipped on the long edge. "),
+        ("-k key --impose booklet --flip long", "key-booklet-long-edge", "on both sides, flipped on the long edge. "),
         ("-k cheatsheet --impose quarter -p letter", "cheatsheet-letter-quarter", "on one side. Fold the upper half"),
         ("-k testpage", "testpage", ""),
         ("-k cheatsheet --set pages=2 --set columns=2", "cheatsheet", ""),

@@ -118,6 +118,10 @@ class Kind:
     promise: Promise = Promise()
     fit: Fit = Fit()
 
+    def __post_init__(self) -> None:
+        if self.fit.cover and self.promise.pages == 1:
+            raise ValueError("with a cover there are two pages or more")
+
     @property
     def narrowest_margins(self) -> Margins:
         """The least margins, which are the usual ones where the kind names no others."""

@@ -151,7 +151,8 @@ class Plan:
     `asks` says that at least half of the items are questions, and not tasks.
     The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from, and
     `pages` the number that is promised, or 0. `hints` and `short` say which wordings are printed.
-    The rest is what the fitter finds out: `type_size` in pt, the number of columns and what stands in each (nothing
+    The rest is what the fitter finds out: `type_size` in pt and the `scale` of what
+    stands in the margins, the number of columns and what stands in each (nothing
     while measuring), the ruled lines of a notes box below those of each page, what was given up to make it fit, the
     notes that fill page ends, the answer spaces of each page if they are to be shown, and whether a blank page makes
     the number of pages even.
@@ -176,6 +177,7 @@ class Plan:
     hints: bool
     short: bool
     type_size: float
+    scale: float = 1.0
     column_count: int = 1
     columns: tuple[Column, ...] = ()
     notes_lines: tuple[int, ...] = ()

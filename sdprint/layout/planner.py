@@ -31,7 +31,7 @@ LINE, CHARACTERS = 4.1, 55
 # A group guessed taller than this share of the page may be broken.
 TALLEST_WHOLE = 0.8
 # A page is good for nothing with a lower live area, and beside a box its question must stand, in mm.
-LEAST_LIVE, HEAD = 40.0, 12.0
+LEAST_LIVE, HEAD = 40.0, 24.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ next guess, two strips give the slope, and few layouts are needed for several nu
 import itertools
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdprint.errors import PromiseError
@@ -21,8 +22,8 @@ from sdprint.press.typesetter import Layout, set_type
 MOST_GAP = 2.0
 # Full enough not to try a larger size, and how far below that the next guess aims.
 CLOSE_ENOUGH, SAFETY = 0.98, 0.992
-# Guesses that differ by a lesser share are the same; so many are made once something fits, and at most.
-SMALLEST_STEP, ENOUGH_MEASURES, MOST_MEASURES = 0.01, 5, 9
+# Guesses that differ by a lesser share are the same; so many are made at most, and in long documents once one fits.
+SMALLEST_STEP, MOST_MEASURES, ENOUGH_MEASURES, MANY_UNITS = 0.01, 9, 5, 60
 MOST_POWER = 3.0
 # A column less is worth this share of the size.
 FEWER_COLUMNS = 0.02
@@ -34,7 +35,7 @@ CHARACTER = 1.5
 HOPELESS = 1.15
 # A notes box: its label, the padding around it and the gap above, in mm; with fewer lines it is not worth its frame.
 NOTES_HEAD, FEWEST_LINES = 10.2, 2
-MOST_TRIES = 4
+MOST_TRIES, MORE_SHEETS = 4, 3
 _TAG = re.compile(r"<[^>]*>|\s+")
 
 
@@ -93,11 +94,23 @@ class _Search:
 
     @property
     def rank(self) -> float:
-        """The size that is found or hoped for, less for more columns; below 0 where nothing fits."""
+        """The size that is found or can be hoped for, less for more columns; below 0 where nothing fits.
+
+        Nothing is given up for a pessimistic guess: hope takes the slope of fullness that is the best to have.
+        """
         if self.failed:
             return -self.last.fullness
-        size = self.best.size if self.best and self.settled else self.estimate
+        slope = 1.0 if self.last.fullness <= 1 else MOST_POWER
+        hope = min(self.last.size / self.last.fullness ** (1 / slope), self.largest, self.fails)
+        size = self.best.size if self.best and self.settled else max(hope, self.best.size if self.best else 0.0)
         return size * (1 - FEWER_COLUMNS * (self.last.plan.column_count - 1))
+
+    @property
+    def found(self) -> float:
+        """The rank of what is found already."""
+        return (
+            self.best.size * (1 - FEWER_COLUMNS * (self.best.plan.column_count - 1)) if self.best else self.rank - 1e6
+        )
 
     def probe(self, size: float) -> "_Search":
         """Measure at `size`, or as near to it as the kind allows, and return what is known then."""
@@ -120,7 +133,18 @@ def fit_columns(plan: Plan) -> tuple[Plan, Layout]:
 
     Raises `PromiseError` with figures where nothing helps.
     """
-    plan = _settle_pages(plan)
+    if plan.pages:
+        return _fit_pages(plan)
+    for settled in _settle_pages(plan):
+        try:
+            return _fit_pages(settled)
+        except PromiseError as error:
+            refusal = error
+    raise refusal
+
+
+def _fit_pages(plan: Plan) -> tuple[Plan, Layout]:
+    """Return what `fit_columns` does, for the number of pages that the plan has."""
     stages = [*itertools.accumulate(plan.kind.fit.relief, relieve, initial=plan)]
     search = _search(stages[0])
     if search.failed:
@@ -151,12 +175,13 @@ def _search(plan: Plan, *, hopeful: bool = True) -> _Search:
     searches = [first]
     if not (first.failed and (_hopeless(first) or not hopeful)):
         searches += _neighbours(plan, counts, start, first)
+    enough = ENOUGH_MEASURES if len(plan.units) > MANY_UNITS else MOST_MEASURES
     for measured in range(len(searches), MOST_MEASURES):
         leader = max(range(len(searches)), key=lambda n: searches[n].rank)
-        if searches[leader].settled or (searches[leader].best and measured >= ENOUGH_MEASURES):
+        if searches[leader].settled or (searches[leader].best and measured >= enough):
             break
         searches[leader] = searches[leader].probe(searches[leader].estimate)
-    return max(searches, key=lambda search: search.rank)
+    return max(searches, key=lambda search: search.found)
 
 
 def _neighbours(plan: Plan, counts: list[int], start: int, first: _Search) -> list[_Search]:
@@ -204,16 +229,18 @@ def _guess(plan: Plan) -> float:
     return min(max(size, plan.kind.fit.smallest), plan.kind.fit.largest)
 
 
-def _settle_pages(plan: Plan) -> Plan:
-    """Return `plan` with the pages that it needs at a size between the smallest and the largest, in whole sheets."""
-    if plan.pages:
-        return plan
+def _settle_pages(plan: Plan) -> Iterator[Plan]:
+    """Yield `plan` with the pages that it needs in type of a middle size, in whole sheets, then with a sheet more."""
     fit, sheet = plan.kind.fit, plan.fold.pages if plan.fold else 1
     counts, start = _counts(plan, fit.smallest)
-    strip = measure(
-        replace(plan, column_count=counts[start], type_size=math.sqrt(fit.smallest * fit.largest), pages=sheet)
-    )
-    return replace(plan, pages=max(1, -(-needed(strip) // sheet)) * sheet)
+    pages = 0
+    for size in (math.sqrt(fit.smallest * fit.largest), fit.smallest):
+        strip = measure(replace(plan, column_count=counts[start], type_size=size, pages=max(sheet, 1 + fit.cover)))
+        if pages := needed(strip):
+            break
+    sheets = max(1, -(-pages // sheet))
+    for more in range(MORE_SHEETS):
+        yield replace(plan, pages=max((sheets + more) * sheet, 1 + fit.cover))
 
 
 def _set(search: _Search) -> tuple[Plan, Layout]:
@@ -243,4 +270,4 @@ def _arrange(strip: Strip) -> Plan:
         for n in page:
             white = (strip.rooms[n] - packing.heights[n]) / packing.heads[n] if packing.heads[n] else 0.0
             columns.append(Column(packing.columns[n], strip.gap + min(spare, max(0.0, white))))
-    return replace(plan, columns=tuple(columns), notes_lines=tuple(lines))
+    return replace(plan, columns=tuple(columns), notes_lines=tuple(lines), scale=max(1.0, strip.scale))

@@ -19,8 +19,9 @@ parse_fewer_type_names(cffi.cparser.Parser)
 with quick_import():
     import weasyprint
     from weasyprint import HTML
+    from weasyprint.anchors import make_page_bookmark_tree
     from weasyprint.document import Document, Page
-    from weasyprint.formatting_structure.boxes import BlockBox, Box, MarginBox, ReplacedBox, TextBox
+    from weasyprint.formatting_structure.boxes import BlockBox, Box, MarginBox, ReplacedBox, TableCellBox, TextBox
     from weasyprint.layout.background import layout_box_backgrounds
     from weasyprint.matrix import Matrix
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face
@@ -42,6 +43,7 @@ __all__ = [
     "Page",
     "Record",
     "ReplacedBox",
+    "TableCellBox",
     "TextBox",
     "TextLayout",
     "URLFetcher",
@@ -52,6 +54,7 @@ __all__ = [
     "get_pango_font_hb_face",
     "layout_box_backgrounds",
     "listen",
+    "make_page_bookmark_tree",
 ]
 # A millimetre in CSS px, and a CSS px in points.
 MM, PT = 96 / 25.4, 72 / 96

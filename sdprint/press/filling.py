@@ -78,15 +78,18 @@ def _graft(plan: Plan, layout: Layout, template: str, places: list[tuple[int, fl
 def _ends(plan: Plan, layout: Layout) -> dict[int, tuple[str, float]]:
     """Return the name of the group that stands last on each page, and where the content ends there.
 
-    The box of a group that is broken between pages reaches to the end of its page, full or not.
+    The box of a group that goes on on the next page reaches to the end of its page, full or not: there what is
+    drawn inside of it counts.
     """
     places = layout.boxes()
-    names = [HEAD, *(group.id for step in plan.steps for group in step.groups), REVIEW]
-    last = {place.page: name for name in names for place in places.get(name, ())}
-    reached = [(line.page, line.bottom) for line in layout.lines()]
-    reached += [(place.page, place.bottom) for name in _spaces(plan) for place in places.get(name, ())]
-    bottoms = dict(sorted(reached))
-    return {page: (last[page], bottoms[page]) for page in sorted(last) if page in bottoms}
+    drawn = layout.bottoms()
+    ends: dict[int, tuple[str, float]] = {}
+    for name in [HEAD, *(group.id for step in plan.steps for group in step.groups), REVIEW]:
+        parts = places.get(name, ())
+        for place in parts:
+            bottom = place.bottom if place is parts[-1] else drawn.get(place.page, place.bottom)
+            ends[place.page] = (name, max(bottom, ends.get(place.page, ("", 0.0))[1]))
+    return dict(sorted(ends.items()))
 
 
 def _spaces(plan: Plan) -> dict[str, Cell]:

@@ -38,7 +38,7 @@ def fit(plan: Plan) -> Fitted:
     if plan.choices.show_space:
         # Over all that was looked at, and on purpose.
         show_spaces(fitted, layout)
-    warnings = find_unprintable(layout, folded=plan.fold is not None)
+    warnings = find_unprintable(layout)
     layout.impose(fitted)
     return fitted, layout, warnings
 

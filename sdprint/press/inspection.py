@@ -15,8 +15,6 @@ from sdprint.press.typesetter import Layout
 # What rounding may move, in CSS px, and how much of a line's height may lie over another's.
 TOLERANCE, MOST_OVERLAP = 0.75, 0.45
 MOST_SHOWN = 40
-# How far a fold may be from where it should be, in mm.
-FOLD_ZONE = 4.0
 # What the engine may leave out or put in at the end of a line.
 _LINE_ENDS = dict.fromkeys(map(ord, "\u00ad\u200b\u2010-"))
 
@@ -58,10 +56,9 @@ def find_faults(layout: Layout) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def find_unprintable(layout: Layout, *, folded: bool) -> tuple[str, ...]:
+def find_unprintable(layout: Layout) -> tuple[str, ...]:
     """Return what stands so near to the edge of its page that a printer may leave it out, or a fold hide it."""
-    width = FOLD_ZONE if folded else DEAD_ZONE
-    zone = width * MM
+    zone = DEAD_ZONE * MM
     near: list[_Mark] = []
     for number, page in enumerate(layout.page_boxes):
         safe = (zone, zone, page.margin_width() - zone, page.margin_height() - zone)
@@ -69,7 +66,7 @@ def find_unprintable(layout: Layout, *, folded: bool) -> tuple[str, ...]:
     if not near:
         return ()
     more = f" and {len(near) - 1} more" if len(near) > 1 else ""
-    return (f"{near[0]}{more}: less than {width:g} mm from the edge, and printers and folds are not that exact",)
+    return (f"{near[0]}{more}: less than {DEAD_ZONE:g} mm from the edge, and printers and folds are not that exact",)
 
 
 def _marks(number: int, page: Any) -> Iterator[tuple[_Mark, Any, tuple[Any, ...]]]:

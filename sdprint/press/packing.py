@@ -61,8 +61,9 @@ def sides_needed(pieces: tuple[Piece, ...], columns: int, gap: float, rooms: tup
 
     `rooms` are the heights in mm of a column on the first side and on the others.
     """
-    first, other = rooms
-    if any(piece.height > max(first, other) for piece in pieces) or not first > 0:
+    other = rooms[1]
+    first = min(rooms)
+    if any(piece.height > other for piece in pieces) or not first > 0:
         return 0
     ordered = sorted(pieces, key=lambda piece: piece.movable)
     filled = _fill_in_order(ordered, itertools.chain([first] * columns, itertools.repeat(other)), gap)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sdprint.design.papers import PAPERS, Paper
 from sdprint.errors import Finding
 from sdprint.press.packing import sides_needed
-from sdprint.press.strip import Strip, rooms_of
+from sdprint.press.strip import STICKS_OUT, Strip, rooms_of
 
 # What a sheet that is said to be large enough keeps in hand, as a share of its height, for lines that fall otherwise.
 IN_HAND = 0.01
@@ -36,7 +36,9 @@ def refuse(full: Strip, compact: Strip) -> Finding:
         f"type would be about {_size(full):.1f} pt, and {smallest:.1f} pt is the smallest that can be read"
     )
     advice = []
-    if sides := needed(full):
+    if full.reach > STICKS_OUT:
+        advice.append("a line that can't be broken, in a table perhaps, is wider than its column: make it shorter")
+    elif sides := needed(full):
         larger = "" if plan.fold else next((paper.name for paper in _larger(plan.sheet) if _holds(full, paper)), "")
         onto = f", or {_sides(plan.pages)} of {larger}" if larger else ""
         advice.append(
@@ -46,7 +48,7 @@ def refuse(full: Strip, compact: Strip) -> Finding:
         advice.append("one item alone is higher than a column")
     if compact.plan.relief:
         then = f"type would be about {_size(compact):.1f} pt"
-        sides = needed(compact)
+        sides = needed(compact) if compact.reach <= STICKS_OUT else 0
         advice.append(
             f"{_given_up(compact)} {then}" + (f", or at {smallest:.1f} pt it takes {_sides(sides)}" if sides else "")
         )

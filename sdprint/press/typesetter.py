@@ -22,6 +22,8 @@ from sdprint.press.engine import (
     MarginBox,
     Page,
     Record,
+    ReplacedBox,
+    TableCellBox,
     TextBox,
     TextLayout,
     URLFetchingError,
@@ -30,7 +32,7 @@ from sdprint.press.engine import (
     listen,
 )
 from sdprint.press.fetcher import Fetcher
-from sdprint.press.imposition import impose, print_as_it_is
+from sdprint.press.imposition import finish, impose
 from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
@@ -142,7 +144,7 @@ class Layout:
     def impose(self, plan: Plan) -> None:
         """Put the pages onto the sheets of the plan's fold, for good."""
         self._document = impose(self._document, plan)
-        self._finish = print_as_it_is(plan)
+        self._finish = finish(plan)
 
     def type_scale(self) -> float:
         """Return how much larger type must be than the shipped typeface to be as readable: by the x-height.
@@ -176,6 +178,19 @@ class Layout:
                             right, bottom = box.position_x + box.width, box.position_y + box.height
                             yield Line(number, box.position_y / MM, right / MM, bottom / MM)
 
+    def bottoms(self) -> dict[int, float]:
+        """Return where the lowest thing that is drawn in the live area of each page ends, in mm."""
+        found: dict[int, float] = {}
+        for number, page in enumerate(self.page_boxes):
+            for content in page.children:
+                if not isinstance(content, MarginBox):
+                    drawn = (box for box in content.descendants(placeholders=True) if _is_drawn(box))
+                    lowest = max(
+                        (box.position_y + box.margin_height() - box.margin_bottom for box in drawn), default=0.0
+                    )
+                    found[number] = max(found.get(number, 0.0), lowest / MM)
+        return found
+
     def texts(self) -> Iterator[tuple[int, Any]]:
         """Yield the number of the page and the box of each line of text, margin boxes included."""
         for number, page in enumerate(self.page_boxes):
@@ -192,6 +207,12 @@ class Layout:
         with self._listening():
             data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=self._finish)
         return data
+
+
+def _is_drawn(box: Any) -> bool:
+    """Return whether a box is more than a frame around others: text, a picture, a cell, or an answer space."""
+    space = box.element is not None and str(box.element.get("id", "")).startswith("a-")
+    return space or isinstance(box, TextBox | ReplacedBox | TableCellBox)
 
 
 def _texts(element: Any) -> Iterator[str]:
