@@ -1,5 +1,6 @@
 """Facts about a PDF, read with other people's programs: poppler, pikepdf and pypdfium2."""
 
+import math
 import re
 import subprocess
 from dataclasses import dataclass
@@ -67,10 +68,12 @@ def type_sizes(path):
     sizes = {}
     document = pypdfium2.PdfDocument(path)
     for page in document:
-        text = page.get_textpage()
+        text, matrix = page.get_textpage(), raw.FS_MATRIX()
         for index in range(text.count_chars()):
             if chr(raw.FPDFText_GetUnicode(text, index)).strip():
-                size = round(raw.FPDFText_GetFontSize(text, index), 2)
+                # The size alone is that of CSS pixels: what the page makes of it is in the matrix.
+                raw.FPDFText_GetMatrix(text, index, matrix)
+                size = round(raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d), 2)
                 sizes[size] = sizes.get(size, 0) + 1
         text.close()
         page.close()

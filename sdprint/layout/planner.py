@@ -22,8 +22,8 @@ MOST_HALF_TEXT = 170
 # Plain ticks are set in two columns, in runs of at most this many, so that a run never gets taller than a page.
 TICK_RUN = 16
 MOST_TICK_TEXT = 90
-# A group longer than this may be broken between two columns of a sheet.
-UNIT_ENTRIES = 8
+# A group longer than this may be broken between two columns of a sheet, into runs of so many entries.
+WHOLE_ENTRIES, UNIT_ENTRIES = 5, 3
 # A running head stands on one line of the narrowest page.
 MOST_RUNNING = 90
 # For guessing heights, in mm and characters, of text at 9 pt.
@@ -177,10 +177,10 @@ def _units(checklist: Checklist, steps: tuple[PlannedStep, ...], fit: Fit) -> tu
 
 def _group_units(step: PlannedStep, index: int, group: PlannedGroup) -> Iterable[Unit]:
     entries = group.group.entries
-    for start in range(0, max(1, len(entries)), UNIT_ENTRIES):
+    run = UNIT_ENTRIES if len(entries) > WHOLE_ENTRIES else WHOLE_ENTRIES
+    for start in range(0, max(1, len(entries)), run):
         shown = group if start == 0 else None
-        name = f"u{group.id}-{start}"
-        yield Unit(name, step, shown, index == 0 and start == 0, entries[start : start + UNIT_ENTRIES])
+        yield Unit(f"u{group.id}-{start}", step, shown, index == 0 and start == 0, entries[start : start + run])
 
 
 def plan_rows(group: Group, checklist: Checklist) -> tuple[Row, ...]:

@@ -23,7 +23,7 @@ MOST_GAP = 2.0
 # Full enough not to try a larger size, and how far below that the next guess aims.
 CLOSE_ENOUGH, SAFETY = 0.98, 0.992
 # Guesses that differ by a lesser share are the same; so many are made at most, and in long documents once one fits.
-SMALLEST_STEP, MOST_MEASURES, ENOUGH_MEASURES, MANY_UNITS = 0.01, 9, 5, 60
+SMALLEST_STEP, MOST_MEASURES, ENOUGH_MEASURES, MANY_UNITS = 0.01, 14, 5, 60
 MOST_POWER = 3.0
 # A column less is worth this share of the size.
 FEWER_COLUMNS = 0.02
@@ -101,7 +101,7 @@ class _Search:
         if self.failed:
             return -self.last.fullness
         slope = 1.0 if self.last.fullness <= 1 else MOST_POWER
-        hope = min(self.last.size / self.last.fullness ** (1 / slope), self.largest, self.fails)
+        hope = min(self.last.size / max(0.01, self.last.fullness) ** (1 / slope), self.largest, self.fails)
         size = self.best.size if self.best and self.settled else max(hope, self.best.size if self.best else 0.0)
         return size * (1 - FEWER_COLUMNS * (self.last.plan.column_count - 1))
 
@@ -214,8 +214,9 @@ def _hopeless(search: _Search) -> bool:
 
 def _counts(plan: Plan, size: float) -> tuple[list[int], int]:
     """Return the numbers of columns whose lines can be read, and the place of the one with the best lines at `size`."""
-    em = plan.kind.fit.smallest * POINT
-    widths = {count: replace(plan, column_count=count, type_size=size).column_width for count in plan.kind.fit.counts}
+    least = plan.kind.fit.smallest
+    em = least * POINT
+    widths = {count: replace(plan, column_count=count, type_size=least).column_width for count in plan.kind.fit.counts}
     fine = sorted(count for count, width in widths.items() if SHORTEST_LINE * em <= width <= LONGEST_LINE)
     fine = fine or [max(widths) if min(widths.values()) > LONGEST_LINE else min(widths)]
     return fine, min(range(len(fine)), key=lambda n: abs(math.log(widths[fine[n]] / (BEST_LINE * size * POINT))))

@@ -30,6 +30,7 @@ def refuse(full: Strip, compact: Strip) -> Finding:
     where = (
         f"the {plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
     )
+    side = "panel" if plan.fold else "side"
     smallest = plan.kind.fit.smallest * full.scale
     what = (
         f"{plan.kind.name}: does not fit on {where}: "
@@ -41,19 +42,24 @@ def refuse(full: Strip, compact: Strip) -> Finding:
     elif sides := needed(full):
         larger = "" if plan.fold else next((paper.name for paper in _larger(plan.sheet) if _holds(full, paper)), "")
         onto = f", or {_sides(plan.pages)} of {larger}" if larger else ""
-        advice.append(
-            f"at {smallest:.1f} pt it takes {_sides(sides)}{'' if plan.fold else f' (--set pages={sides})'}{onto}"
-        )
+        how = "" if plan.fold else f" (--set pages={sides})"
+        advice.append(f"at {smallest:.1f} pt it takes {_sides(sides, side)}{how}{onto}")
     else:
-        advice.append("one item alone is higher than a column")
+        advice.append(f"{_highest(full)} higher than a column")
     if compact.plan.relief:
         then = f"type would be about {_size(compact):.1f} pt"
         sides = needed(compact) if compact.reach <= STICKS_OUT else 0
-        advice.append(
-            f"{_given_up(compact)} {then}" + (f", or at {smallest:.1f} pt it takes {_sides(sides)}" if sides else "")
-        )
+        takes = f", or at {smallest:.1f} pt it takes {_sides(sides, side)}" if sides else ""
+        advice.append(f"{_given_up(compact)} {then}{takes}")
     advice.append("shorten the checklist, or split it into several files")
     return Finding(what, plan.checklist.path, hint="; ".join(advice))
+
+
+def _highest(strip: Strip) -> str:
+    """Name what is higher than a column."""
+    highest = max(strip.pieces, key=lambda piece: piece.height).id
+    unit = next(unit for unit in strip.plan.units if unit.id == highest)
+    return "items that are kept together are" if len(unit.entries) > 1 else "one item alone is"
 
 
 def _size(strip: Strip) -> float:
@@ -87,5 +93,5 @@ def _holds(strip: Strip, paper: Paper) -> bool:
     return False
 
 
-def _sides(count: int) -> str:
-    return "one side" if count == 1 else f"{count} sides"
+def _sides(count: int, what: str = "side") -> str:
+    return f"one {what}" if count == 1 else f"{count} {what}s"
