@@ -4,9 +4,12 @@ import random
 from dataclasses import replace
 
 import pytest
+from pdfs import words_of
 
 from sdprint.design.brands import READABLE, Palette, Typography, check_color, contrast, dress
 from sdprint.design.catalog import Catalog
+from sdprint.design.kinds import Margins
+from sdprint.errors import Exit
 
 PLAIN = Catalog().brand("plain")
 
@@ -158,3 +161,59 @@ def test_a_family_is_a_plain_name(family):
 def test_a_family_that_could_leave_its_quotes_is_refused(family, role):
     with pytest.raises(ValueError, match="is not a font family name"):
         Typography(**{"base": "A", "condensed": "A", "monospace": "A", role: family})
+
+
+@pytest.mark.parametrize("mono", [False, True])
+def test_a_dressed_brand_keeps_its_margins(mono):
+    assert dress(PLAIN, mono=mono).margins is None
+    assert dress(replace(PLAIN, margins=Margins(1, 2, 3, 4)), mono=mono).margins == Margins(1, 2, 3, 4)
+
+
+MARGINS = "[margins]\ntop = {}\nright = {}\nbottom = {}\nleft = {}\n"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Write the brand `own` with its margins, from the top clockwise."""
+
+    def write(*edges):
+        path = tmp_path / "templates" / "brands" / "own" / "brand.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(MARGINS.format(*edges))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key"])
+def test_a_document_keeps_the_margins_of_its_brand(sdprint, own, checklist, tmp_path, kind):
+    own(40, 35, 30, 25)
+    done = sdprint("build", checklist("# T\n\n" + "- Who is it, and why?\n" * 40), "-k", kind, "-b", "own")
+
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+    words = words_of(tmp_path / "build" / f"list-{kind}-own.pdf")
+    # The foot and, from the second page on, the running head stand in the margins themselves.
+    inside = [word for word in words if (word.page == 0 or word.top > 37.5) and word.top < 297 - 30]
+    assert min(word.left for word in words) == pytest.approx(25, abs=0.6)
+    assert max(word.right for word in words) <= 210 - 35 + 0.1
+    assert min(word.top for word in inside) >= 38.5
+    assert max(word.bottom for word in inside) <= 297 - 30 + 0.1
+    assert len([word for word in inside if word.text == "why?"]) == 40
+
+
+def test_the_margins_of_a_brand_shrink_with_the_paper(sdprint, own, checklist, tmp_path):
+    own(40, 35, 30, 25)
+    path = checklist("# T\n\n" + "- Who is it, and why?\n" * 40)
+
+    assert sdprint("build", path, "-k", "key", "-b", "own", "-p", "a5").returncode == Exit.DONE
+    words = words_of(tmp_path / "build" / "list-key-own-a5.pdf")
+    assert min(word.left for word in words) == pytest.approx(25 * 148 / 210, abs=0.6)
+
+
+def test_a_check_warns_of_margins_that_no_printer_prints(sdprint, own):
+    path = own(5, 35, 30, 25)
+    done = sdprint("check")
+
+    assert f"{path}:2:1: warning: margins.top: 5 mm is less than printers leave white\n" in done.stdout
+    assert done.stderr == "0 errors, 1 warnings\n"
+    assert done.returncode == Exit.DONE

@@ -82,6 +82,50 @@ def test_an_unknown_name_is_a_mistake_of_usage_with_advice(what, name, hint):
     assert error.value.exit_code == Exit.USAGE
 
 
+def test_settings_are_laid_over_a_kind():
+    kind = Catalog().kind("cheatsheet", ("pages=2", "fit.columns=[2]", "title=Mine"))
+
+    assert (kind.promise.pages, kind.fit.columns, kind.fit.counts, kind.title) == (2, (2,), (2,), "Mine")
+    assert kind.margins == Catalog().kind("cheatsheet").margins
+    assert Catalog().kind("cheatsheet", ("columns=2",)).fit.counts == (2,)
+    assert Catalog().kind("cheatsheet").promise.pages == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "hint"),
+    [
+        (("pages=many",), "promise.pages: Input should be a valid integer", "--set was: pages=many"),
+        (("pages=2.5",), "promise.pages: Input should be a valid integer", "--set was: pages=2.5"),
+        (("pages=",), "promise.pages: Input should be a valid integer", "--set was: pages="),
+        (("even=perhaps",), "promise.even: Input should be a valid boolean", "--set was: even=perhaps"),
+        (("mode=grow",), "fit.mode: Input should be 'flow' or 'columns'", "--set was: mode=grow"),
+        (("relief=['hope']",), "fit.relief.0: Input should be 'margins', 'short' or 'no hints'", "--set was: relief"),
+        (("largest=inf",), "fit.largest: Input should be a finite number", "--set was: largest=inf"),
+        (("columns=0",), "fit: columns are 1 or more", "--set was: columns=0"),
+        (("pages=-1", "title=x"), "promise: pages can't be less than 0", "--set was: pages=-1, title=x"),
+        (("smallest=9", "largest=8"), "fit: smallest is more than 0 and at most largest", "--set was: smallest=9, la"),
+        (("margins.top=-1",), "margins: a margin can't be less than 0", "--set was: margins.top=-1"),
+        (("name=x",), "unknown key 'name'", "its folder gives it"),
+    ],
+)
+def test_a_setting_with_a_wrong_value_is_a_mistake_of_usage(settings, what, hint):
+    with pytest.raises(UsageError) as error:
+        Catalog().kind("cheatsheet", settings)
+
+    assert error.value.findings[0].what.startswith(what)
+    assert error.value.findings[0].hint.startswith(hint)
+    assert error.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("wrong", ["fit = 3\n", "promise = 'x'\n"])
+def test_a_setting_for_a_table_that_is_none_is_a_mistake_and_no_crash(tmp_path, put, wrong):
+    put("documents/mine/document.toml", KIND + wrong)
+
+    for setting in ("columns=2", "pages=2"):
+        with pytest.raises((DesignError, UsageError), match=r"(fit|promise): Input should be a dictionary"):
+            Catalog(tmp_path).kind("mine", (setting,))
+
+
 def test_an_empty_brand_is_the_plain_one_under_another_name(tmp_path, put):
     put(OWN)
     own, plain = Catalog(tmp_path).brand("own"), Catalog().brand(PLAIN)
@@ -200,6 +244,44 @@ def test_a_list_of_what_there_is_shows_wrong_tables_too(tmp_path, put):
     assert {("mine", "mine"), ("bare", "")} < set(catalog.describe("documents"))
     assert {("odd", ""), ("own", "for us")} < set(catalog.describe("brands"))
     assert all(about for _, about in Catalog().describe("documents") + Catalog().describe("brands"))
+
+
+MARGINS = "[margins]\ntop = {}\nright = {}\nbottom = {}\nleft = {}\n"
+
+
+def test_a_brand_may_have_margins_for_every_kind(tmp_path, put):
+    put(OWN, MARGINS.format(20, 21, 22, 23))
+    catalog = Catalog(tmp_path)
+
+    assert catalog.brand("own").margins.edges == (20, 21, 22, 23)
+    assert catalog.brand(PLAIN).margins is None
+    assert catalog.find_tight_margins("own") == catalog.find_tight_margins(PLAIN) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("[margins]\ntop = 20\nright = 20\nbottom = 20\n", "1:1: key 'margins.left' is missing"),
+        (MARGINS.format(20, -1, 20, 20), "1:1: margins: a margin can't be less than 0"),
+        (MARGINS.format(20, 20, "'wide'", 20), "4:1: margins.bottom: Input should be a valid number"),
+        (MARGINS.format(20, 20, 20, 20) + "inner = 3\n", "6:1: unknown key 'margins.inner'\n  hint: "),
+    ],
+)
+def test_margins_of_a_brand_that_are_none_are_named_with_their_place(tmp_path, put, text, finding):
+    path = put(OWN, text)
+
+    assert refusal(tmp_path).startswith(f"{path}:{finding}")
+
+
+def test_margins_that_no_printer_prints_are_warned_of_each_with_its_place(tmp_path, put):
+    path = put(OWN, '[meta]\nname = "Own"\n' + MARGINS.format(5.9, 6, 0, 20))
+    found = Catalog(tmp_path).find_tight_margins("own")
+
+    assert [str(finding).partition("\n")[0] for finding in found] == [
+        f"{path}:4:1: warning: margins.top: 5.9 mm is less than printers leave white",
+        f"{path}:6:1: warning: margins.bottom: 0 mm is less than printers leave white",
+    ]
+    assert all("at least 6 mm; sdprint build -k testpage" in finding.hint for finding in found)
 
 
 def test_templates_are_looked_for_in_the_brand_then_the_project_then_what_is_shipped(tmp_path, put):

@@ -9,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sdprint.design.catalog import Catalog, shipped
-from sdprint.design.fonts import font_configuration, font_files
+from sdprint.design.fonts import X_HEIGHT, font_configuration, font_files, x_height
 
 FOLDER = shipped() / "templates" / "fonts"
 FILES = font_files((FOLDER,))
@@ -98,6 +98,44 @@ def test_every_family_of_a_shipped_brand_is_in_a_font_file(brand):
             families |= family_names(font)
 
     assert {chosen.typography.base, chosen.typography.condensed, chosen.typography.monospace} <= families
+
+
+@EACH
+def test_the_x_height_of_a_font_is_what_font_tools_say(path):
+    with TTFont(path) as font:
+        assert x_height(path.read_bytes()) == font["OS/2"].sxHeight / font["head"].unitsPerEm
+
+
+@pytest.mark.parametrize("style", ["Sans-Regular", "Sans-Italic", "SansCondensed-Regular", "Mono-Regular"])
+def test_the_x_height_of_running_text_is_the_one_that_sizes_are_given_for(style):
+    assert x_height((FOLDER / f"IBMPlex{style}.ttf").read_bytes()) == X_HEIGHT
+
+
+def test_the_x_height_of_a_font_that_was_changed_is_the_new_one(tmp_path):
+    with TTFont(FOLDER / "IBMPlexSans-Regular.ttf") as font:
+        font["OS/2"].sxHeight = 258
+        font.save(tmp_path / "low.ttf")
+        font["OS/2"].sxHeight = -1
+        font.save(tmp_path / "below.ttf")
+        # The first two versions of the table end before it.
+        font["OS/2"].version = 1
+        font["OS/2"].sxHeight = 516
+        font.save(tmp_path / "old.ttf")
+
+    assert x_height((tmp_path / "low.ttf").read_bytes()) == 0.258
+    assert x_height((tmp_path / "below.ttf").read_bytes()) == 0
+    assert x_height((tmp_path / "old.ttf").read_bytes()) == 0
+
+
+def test_a_broken_font_has_no_x_height():
+    data = (FOLDER / "IBMPlexSans-Regular.ttf").read_bytes()
+    with TTFont(FOLDER / "IBMPlexSans-Regular.ttf") as font:
+        tables = max(font.reader.tables["OS/2"].offset + 88, font.reader.tables["head"].offset + 20)
+
+    for length in (*range(12 + 16 * 24), tables - 1):
+        assert x_height(data[:length]) == 0, length
+    for junk in (b"", b"\0" * 400, b"\xff" * 400, b"wOFF" + data[4:], data[::-1]):
+        assert x_height(junk) in (0, X_HEIGHT)
 
 
 def test_font_files_are_sorted_and_those_of_all_folders(tmp_path):

@@ -51,6 +51,30 @@ def test_everything_a_checklist_can_say_about_itself_is_read():
     )
 
 
+@pytest.mark.parametrize(
+    ("yaml", "cards"),
+    [
+        ("numbers: [nines, latency]", (("nines", 0), ("latency", 0))),
+        ("numbers: [estimate, latency: 4]", (("estimate", 0), ("latency", 4))),
+        ("numbers:\n- latency: 4\n- estimate\n- nines: '5'", (("latency", 4), ("estimate", 0), ("nines", 5))),
+        ("numbers: [{latency: 4, nines: 5}]", (("latency", 4), ("nines", 5))),
+        ("numbers: []", ()),
+        ("title: T", ()),
+    ],
+)
+def test_a_number_card_may_be_named_with_its_step(yaml, cards):
+    assert head(yaml).values.cards == cards
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "four", "1.5", "[4]", "~", "{a: 1}"])
+def test_the_step_of_a_number_card_is_a_whole_number_from_one(value):
+    found = faults(f"title: T\nnumbers: [estimate, latency: {value}]")
+
+    assert {(finding.line, finding.column) for finding in found} == {(3, 1)}
+    assert all(finding.what.startswith("numbers[1]") for finding in found)
+    assert any("for instance  numbers: [estimate, latency: 4]" in finding.hint for finding in found)
+
+
 def test_front_matter_can_not_be_changed():
     with pytest.raises(ValidationError):
         head("title: T").values.title = "other"

@@ -4,7 +4,7 @@ import pytest
 
 from sdprint.design.catalog import Catalog
 from sdprint.design.kinds import Fit, Margins, Promise
-from sdprint.design.papers import DEAD_ZONE, PAPERS
+from sdprint.design.papers import DEAD_ZONE, PAPERS, read_paper
 from sdprint.errors import DesignError, Exit
 
 MINIMAL = """\
@@ -111,3 +111,61 @@ def test_every_mistake_of_a_file_is_told_at_once(read):
         read("titel = 'x'\n[fit]\nmode = 'x'\ncolumns = 'three'\n")
 
     assert [(finding.line, finding.column) for finding in error.value.findings] == [(7, 1), (8, 1), (8, 1), (5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("paper", "edges"),
+    [
+        ("a4", (14, 15, 15, 15)),
+        ("a4-landscape", (14, 15, 15, 15)),
+        ("a3", (14, 15, 15, 15)),
+        ("letter", (14, 15, 15, 15)),
+        # 0.7 and 0.9 of those of A4, but no less than the kind allows.
+        ("a5", (12.4, 10.57, 13.2, 10.57)),
+        ("a5-landscape", (12.4, 10.57, 13.2, 10.57)),
+        ("189x400mm", (12.6, 13.5, 13.5, 13.5)),
+        ("3x5", (12.4, 9, 13.2, 9)),
+    ],
+)
+def test_a_smaller_page_has_narrower_margins_down_to_the_least(paper, edges):
+    assert Catalog().kind("worksheet").margins_on(read_paper(paper)).edges == edges
+
+
+def test_a_kind_without_least_margins_has_the_same_on_every_paper(read):
+    kind = read()
+
+    assert {kind.margins_on(paper).edges for paper in PAPERS.values()} == {(10, 11, 12, 13)}
+    assert kind.narrowest_margins == kind.margins
+
+
+def test_a_kind_without_margins_has_none_on_any_paper():
+    kind = Catalog().kind("testpage")
+
+    assert {kind.margins_on(paper, Margins(20, 20, 20, 20)).edges for paper in PAPERS.values()} == {(0, 0, 0, 0)}
+
+
+def test_the_margins_of_a_brand_are_taken_as_they_are_but_on_small_papers(read):
+    kind = read("least_margins = { top = 9, right = 9, bottom = 9, left = 9 }\n")
+    given = Margins(5, 20, 21, 4)
+
+    assert kind.margins_on(PAPERS["a4"], given) == kind.margins_on(PAPERS["a3"], given) == given
+    assert kind.margins_on(PAPERS["a5"], given).edges == (9, 14.1, 14.8, 9)
+
+
+def test_least_margins_take_four_edges_as_the_margins_do(read, tmp_path):
+    path = tmp_path / "documents" / "own" / "document.toml"
+    with pytest.raises(DesignError) as error:
+        read("[least_margins]\ntop = 3\n")
+
+    assert str(error.value).startswith(f"{path}:5:1: key 'least_margins.right' is missing")
+
+
+def test_the_larger_of_each_margin_is_taken():
+    assert Margins(1, 20, 3, 40).at_least(Margins(10, 2, 30, 4)) == Margins(10, 20, 30, 40)
+
+
+def test_only_the_test_page_is_made_on_request_alone_and_only_the_pocket_sheet_is_folded():
+    kinds = [Catalog().kind(name) for name in Catalog().kinds()]
+
+    assert [kind.name for kind in kinds if kind.on_request] == ["testpage"]
+    assert [(kind.name, kind.impose) for kind in kinds if kind.impose] == [("pocket", "pocket")]

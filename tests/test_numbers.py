@@ -68,7 +68,9 @@ def test_the_first_folder_that_has_a_card_wins(tmp_path):
         folder.mkdir()
         (folder / "nines.md").write_text(f"# {folder.name}\n\n| x |\n|---|\n| y |\n")
     (shipped / "powers.md").write_text(NINES)
-    titles = [found.title for found in read_cards((("nines", 0), ("powers", 0)), (tmp_path / "none", own, shipped), 0, ORIGIN)]
+    titles = [
+        found.title for found in read_cards((("nines", 0), ("powers", 0)), (tmp_path / "none", own, shipped), 0, ORIGIN)
+    ]
     assert titles == ["own", "Availability"]
 
 
@@ -165,10 +167,32 @@ def test_a_card_that_is_no_text_is_refused_like_any_other_file(tmp_path):
     assert fault(("card",), tmp_path).what == "is a binary file, not Markdown"
 
 
-def test_a_card_belongs_to_its_step_and_there_must_be_one(tmp_path):
-    (tmp_path / "a.md").write_text(NINES)
+def test_a_card_belongs_to_its_step_or_to_none(tmp_path):
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\n| x |\n|---|\n| y |\n")
+    found = read_cards((("a", 2), ("b", 0), ("c", 7)), (tmp_path,), 7, ORIGIN)
 
-    (found,) = read_cards((("a", 2),), (tmp_path,), 2, ORIGIN)
-    assert found.step == 2
-    with pytest.raises(ContentError, match=r"list.md:4:1: numbers: 'a' is for step 3, and there are 2"):
-        read_cards((("a", 3),), (tmp_path,), 2, ORIGIN)
+    assert [(card.title, card.step) for card in found] == [("a", 2), ("b", 0), ("c", 7)]
+
+
+@pytest.mark.parametrize(("step", "steps"), [(3, 2), (1, 0), (8, 7)])
+def test_a_card_for_a_step_that_there_is_not_is_an_error(tmp_path, step, steps):
+    (tmp_path / "a.md").write_text(NINES)
+    with pytest.raises(ContentError) as caught:
+        read_cards((("a", step),), (tmp_path,), steps, ORIGIN)
+
+    (finding,) = caught.value.findings
+    assert finding.what == f"numbers: 'a' is for step {step}, and there are {steps}"
+    assert (finding.path, finding.line, finding.column) == (Path("list.md"), 4, 1)
+
+
+def test_all_that_is_wrong_with_the_cards_is_said_in_one_run(tmp_path):
+    (tmp_path / "a.md").write_text(NINES)
+    with pytest.raises(ContentError) as caught:
+        read_cards((("a", 3), ("b", 1), ("a", 1), ("a", 9)), (tmp_path,), 2, ORIGIN)
+
+    assert [finding.what.partition(":")[0] for finding in caught.value.findings] == [
+        "numbers",
+        "no number card 'b'",
+        "numbers",
+    ]

@@ -209,7 +209,7 @@ def test_everything_wrong_with_every_source_is_said_in_one_run_and_nothing_is_ty
     ("order", "said", "code"),
     [
         ({"kinds": ("worksheat",)}, "unknown kind 'worksheat'\n  hint: did you mean 'worksheet'?", Exit.USAGE),
-        ({"kinds": ("_base",)}, "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, testpage", Exit.USAGE),
+        ({"kinds": ("_base",)}, "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, te", Exit.USAGE),
         ({"kinds": ("../brands/plain",)}, "unknown kind '../brands/plain'\n  hint: known: ", Exit.USAGE),
         ({"brand": "plane"}, "unknown brand 'plane'\n  hint: did you mean 'plain'?", Exit.USAGE),
         ({"paper": "lettr"}, "unknown paper 'lettr'\n  hint: did you mean 'letter'?", Exit.USAGE),

@@ -75,7 +75,8 @@ def test_a_new_kind_is_one_new_folder(project):
     assert "flash            every question in large type" in listed.stdout
     assert built.returncode == 0, built.stderr
     made = {Path(document["path"]).name: document for document in json.loads(built.stdout)}
-    assert set(made) == {f"deploy-{kind}.pdf" for kind in ("cheatsheet", "flash", "key", "notes", "pocket", "worksheet")}
+    kinds = ("cheatsheet", "flash", "key", "notes", "pocket", "worksheet")
+    assert set(made) == {f"deploy-{kind}.pdf" for kind in kinds}
     assert made["deploy-flash.pdf"]["pages"] == 1
     text = text_of(project / "build" / "deploy-flash.pdf")
     assert "READ ALOUD" in text

@@ -3,9 +3,10 @@
 import pytest
 
 from sdprint.design.brands import Brand
+from sdprint.design.kinds import Kind
 from sdprint.design.project import Settings
-from sdprint.design.tables import check_table, locate, read_toml
-from sdprint.errors import DesignError, Exit
+from sdprint.design.tables import check_table, locate, override, read_toml
+from sdprint.errors import DesignError, Exit, UsageError
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,72 @@ name = "z"
 )
 def test_the_place_of_a_key_is_found_or_that_of_the_nearest_table(keys, place):
     assert locate(TEXT, keys) == place
+
+
+FILE = {"title": "T", "promise": {"pages": 1, "even": True}, "fit": {"mode": "columns"}}
+
+
+@pytest.mark.parametrize(
+    ("settings", "changed"),
+    [
+        ((), {}),
+        (("pages=2",), {"promise": {"pages": 2, "even": True}}),
+        (("promise.pages=2",), {"promise": {"pages": 2, "even": True}}),
+        (("  pages =  2 ",), {"promise": {"pages": 2, "even": True}}),
+        (("columns=2",), {"fit": {"mode": "columns", "columns": 2}}),
+        (("columns=[2]",), {"fit": {"mode": "columns", "columns": [2]}}),
+        (("fit.columns=[1, 3]",), {"fit": {"mode": "columns", "columns": [1, 3]}}),
+        (("columns=2", "columns=3"), {"fit": {"mode": "columns", "columns": 3}}),
+        (("columns=2", "pages=3"), {"fit": {"mode": "columns", "columns": 2}, "promise": {"pages": 3, "even": True}}),
+        (("relief=[]",), {"fit": {"mode": "columns", "relief": []}}),
+        (("cards=in place",), {"fit": {"mode": "columns", "cards": "in place"}}),
+        (("even=false",), {"promise": {"pages": 1, "even": False}}),
+        (("least_margins.top=6.5",), {"least_margins": {"top": 6.5}}),
+        (("title=My sheet",), {"title": "My sheet"}),
+        (("title='2'",), {"title": "2"}),
+        (("title=a=b",), {"title": "a=b"}),
+        (("kicker=",), {"kicker": ""}),
+    ],
+)
+def test_a_setting_is_laid_over_the_key_of_its_name_or_that_of_its_table(settings, changed):
+    before = {key: dict(value) if isinstance(value, dict) else value for key, value in FILE.items()}
+
+    assert override(Kind, FILE, settings) == FILE | changed
+    assert before == FILE
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("pags=2", "--set: unknown setting 'pags'\n  hint: did you mean 'pages'?"),
+        ("Pages=2", "--set: unknown setting 'Pages'\n  hint: did you mean 'pages'?"),
+        ("ages=2", "--set: unknown setting 'ages'\n  hint: did you mean 'pages'?"),
+        ("fit.pages=2", "--set: unknown setting 'fit.pages'\n  hint: did you mean 'pages'?"),
+        ("colour=2", "--set: unknown setting 'colour'\n  hint: "),
+        ("=2", "--set: unknown setting ''\n  hint: known: about, "),
+        ("fit=2", "--set: unknown setting 'fit'\n  hint: "),
+        ("margins=2", "--set: unknown setting 'margins'\n  hint: "),
+        ("top=7", "--set: unknown setting 'top'\n  hint: one of margins.top, least_margins.top"),
+        ("right=7", "--set: unknown setting 'right'\n  hint: one of margins.right, least_margins.right"),
+        ("bottom=7", "--set: unknown setting 'bottom'\n  hint: one of margins.bottom, least_margins.bottom"),
+        ("left=7", "--set: unknown setting 'left'\n  hint: one of margins.left, least_margins.left"),
+        ("pages", "--set: 'pages' is not KEY=VALUE\n  hint: for instance  --set pages=2"),
+        ("pages 2", "--set: 'pages 2' is not KEY=VALUE\n  hint: for instance  --set pages=2"),
+        ("", "--set: '' is not KEY=VALUE\n  hint: for instance  --set pages=2"),
+    ],
+)
+def test_a_setting_that_is_none_is_a_mistake_of_usage(setting, said):
+    with pytest.raises(UsageError) as error:
+        override(Kind, FILE, ("pages=2", setting))
+
+    assert str(error.value).startswith(said)
+    assert error.value.exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("setting", ["foldr=x", "nam=x", "=x"])
+def test_what_the_folder_gives_is_not_offered_as_a_setting(setting):
+    with pytest.raises(UsageError) as error:
+        override(Kind, FILE, (setting,))
+
+    (finding,) = error.value.findings
+    assert not {"folder", "name"} & set(finding.hint.replace("'", " ").replace(",", " ").split())

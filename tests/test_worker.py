@@ -186,6 +186,15 @@ def test_an_outcome_that_was_cut_off_is_none(sent):
         assert _receive(ours) is None
 
 
+def test_a_side_that_went_away_without_reading_what_it_was_sent_has_no_outcome():
+    ours, theirs = socket.socketpair()
+    with ours:
+        ours.sendall(b"a job")
+        # What is left unread resets the connection: a read then fails, and finds no end.
+        theirs.close()
+        assert _receive(ours) is None
+
+
 def test_an_outcome_is_received_whole():
     ours, theirs = socket.socketpair()
     with ours, theirs:
