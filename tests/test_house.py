@@ -20,7 +20,7 @@ ORDER = [
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
-    *(f"layout.{room}" for room in ("boxes", "plan", "planner", "markup")),
+    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "markup")),
     *(f"press.{room}" for room in ("shims", "engine", "fetcher", "stretching", "imposition", "typesetter", "packing")),
     *(f"press.{room}" for room in ("inspection", "strip", "refusal", "columns", "filling", "fitter", "worker")),
     "delivery.output",

@@ -4,11 +4,13 @@ import re
 import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from sdprint.errors import DesignError, Finding, UsageError, suggest
 
 T = TypeVar("T")
+# What the folder of a kind or a brand gives, and no key.
+FROM_FOLDER = ("name", "folder")
 _HEADER = re.compile(r"^\s*\[+\s*([\w.\"-]+)\s*\]+")
 _KEY = re.compile(r"^(\s*)([\w\"-]+(?:\s*\.\s*[\w\"-]+)*)\s*=")
 
@@ -61,25 +63,39 @@ def override(schema: type, values: dict[str, Any], settings: tuple[str, ...]) ->
         key, equals, text = (part.strip() for part in setting.partition("="))
         found = [path for name, path in known.items() if key == name or name.endswith(f".{key}")]
         if not equals or len(found) != 1:
-            names = sorted({path[-1] for path in known.values()})
+            names = sorted({path[-1] for path in known.values() if path[0] not in FROM_FOLDER})
             hint = suggest(key, names) if not found else f"one of {', '.join('.'.join(path) for path in found)}"
             what = f"unknown setting '{key}'" if equals else f"'{setting}' is not KEY=VALUE"
             raise UsageError(Finding(f"--set: {what}", hint=hint if equals else "for instance  --set pages=2"))
-        table = merged
-        for part in found[0][:-1]:
-            table = table.setdefault(part, {})
-        table[found[0][-1]] = _value(text)
+        _lay(merged, found[0], _value(text))
     return merged
+
+
+def _lay(table: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Put a value where a key path leads; what should be a table and is none stays, to be told of with its place."""
+    for part in path[:-1]:
+        inner = table.setdefault(part, {})
+        if not isinstance(inner, dict):
+            return
+        table = inner
+    table[path[-1]] = value
 
 
 def _paths(schema: Any) -> list[tuple[str, ...]]:
     """Return the path of each key that holds a value and no table."""
     paths: list[tuple[str, ...]] = []
     for name, kind in _fields(schema).items():
-        tables = [kind] if is_dataclass(kind) else [part for part in get_args(kind) if is_dataclass(part)]
-        below = [(name, *path) for table in tables for path in _paths(table)]
+        table = _table(kind)
+        below = [(name, *path) for path in _paths(table)] if table else []
         paths += below or [(name,)]
     return paths
+
+
+def _table(kind: Any) -> Any:
+    """Return the dataclass that a field holds, be it optional, or nothing; a table of tables holds none itself."""
+    if get_origin(kind) is dict:
+        return None
+    return kind if is_dataclass(kind) else next((part for part in get_args(kind) if is_dataclass(part)), None)
 
 
 def _value(text: str) -> Any:
@@ -106,6 +122,7 @@ def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[s
     for key in keys:
         # In a table of tables, such as the palettes, any key holds the same.
         schema = _fields(schema).get(key) or (get_args(schema) or (None,))[-1]
+        schema = _table(schema) or schema
     return [name for name in _fields(schema) if keys or name not in given]
 
 

@@ -11,8 +11,9 @@ from sdprint.design.brands import Brand, dress
 from sdprint.design.folds import Fold, find_fold
 from sdprint.design.kinds import Fit, Kind
 from sdprint.design.papers import Paper
-from sdprint.errors import ContentError, Finding, PromiseError, UsageError
+from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
+from sdprint.layout.limits import check_page, check_spaces
 from sdprint.layout.plan import Cell, Choices, Plan, PlannedGroup, PlannedStep, Row, Unit
 
 # Two boxes stand side by side if the lower one need not grow by more than this, in mm.
@@ -30,8 +31,6 @@ MOST_RUNNING = 90
 LINE, CHARACTERS = 4.1, 55
 # A group guessed taller than this share of the page may be broken.
 TALLEST_WHOLE = 0.8
-# A page is good for nothing with a lower live area, and beside a box its question must stand, in mm.
-LEAST_LIVE, HEAD = 40.0, 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     paper = fold.panel(design.paper) if fold else design.paper
     margins = kind.margins_on(paper, design.brand.margins)
     live = paper.height - margins.top - margins.bottom
-    _check_page(kind, paper, live)
+    check_page(kind, paper, live)
     if fit.fill:
-        _check_spaces(checklist, live)
+        check_spaces(checklist, live, paper.width - margins.left - margins.right)
     asked = sum(question.answer.space != "none" for question in checklist.questions)
     asks = asked > 0 and 2 * asked >= len(checklist.questions)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
@@ -91,30 +90,6 @@ def _promised(kind: Kind, fold: Fold | None) -> int:
     if fold and kind.fit.mode == "columns":
         return 0 if fold.nested else fold.pages
     return 0 if fold else kind.promise.pages
-
-
-def _check_page(kind: Kind, paper: Paper, live: float) -> None:
-    if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
-        what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
-        width = f", at least {kind.promise.narrowest:g} mm wide" if paper.width < kind.promise.narrowest else ""
-        hint = f"take a larger paper{width}, or another kind"
-        raise PromiseError(Finding(what, hint=hint))
-
-
-def _check_spaces(checklist: Checklist, live: float) -> None:
-    """Refuse an answer space that is higher than the page."""
-    high = [
-        Finding(
-            f"an answer space of {height:g} mm is higher than the page, which has room for {live - HEAD:g} mm",
-            checklist.path,
-            question.line,
-            hint="make it lower, or take a larger paper",
-        )
-        for question in checklist.questions
-        if (height := measure(question.answer).height) > live - HEAD
-    ]
-    if high:
-        raise ContentError(*high)
 
 
 def _timings(checklist: Checklist, choices: Choices) -> tuple[Timing, ...]:

@@ -70,19 +70,33 @@ def find_unprintable(layout: Layout) -> tuple[str, ...]:
 
 
 def _marks(number: int, page: Any) -> Iterator[tuple[_Mark, Any, tuple[Any, ...]]]:
-    """Yield every line of text and every picture, with its box and the boxes that hold it."""
-    waiting: list[tuple[Any, tuple[Any, ...]]] = [(page, ())]
+    """Yield every line of text and every picture in reading order, with its box and the boxes that hold it."""
+    waiting: list[tuple[Any, tuple[Any, ...], Any]] = [(page, (), None)]
     while waiting:
-        box, holders = waiting.pop()
+        box, holders, matrix = waiting.pop()
+        # What was taken out of the flow left something in its place that only looks like it.
+        box = getattr(box, "_box", box)
+        if box.transformation_matrix is not None:
+            matrix = box.transformation_matrix @ matrix if matrix is not None else box.transformation_matrix
         if isinstance(box, TextBox):
             if box.text.strip():
-                left, top = box.position_x, box.position_y
-                yield _Mark(number, left, top, left + box.width, top + box.height, box.text.strip()), box, holders
+                area = (box.position_x, box.position_y, box.width, box.height)
+                yield _Mark(number, *_place(area, matrix), box.text.strip()), box, holders
         elif isinstance(box, ReplacedBox):
-            left, top = box.content_box_x(), box.content_box_y()
-            yield _Mark(number, left, top, left + box.width, top + box.height, ""), box, holders
+            area = (box.content_box_x(), box.content_box_y(), box.width, box.height)
+            yield _Mark(number, *_place(area, matrix), ""), box, holders
         else:
-            waiting += [(child, (*holders, box)) for child in box.children]
+            waiting += [(child, (*holders, box), matrix) for child in reversed(box.children)]
+
+
+def _place(area: tuple[float, float, float, float], matrix: Any) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of an area (left, top, width, height) where transforms put it."""
+    left, top, width, height = area
+    corners = [(left, top), (left + width, top), (left, top + height), (left + width, top + height)]
+    if matrix is not None:
+        corners = [matrix.transform_point(*corner) for corner in corners]
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return min(across), min(down), max(across), max(down)
 
 
 def _inside(mark: _Mark, area: tuple[float, float, float, float]) -> bool:

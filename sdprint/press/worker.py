@@ -190,7 +190,9 @@ def _send(channel: socket.socket, data: bytes) -> None:
 
 
 def _receive(channel: socket.socket) -> bytes | None:
-    with channel.makefile("rb") as stream:
+    data, length = b"", 0
+    # A side that went away with something unread resets the connection.
+    with contextlib.suppress(ConnectionResetError), channel.makefile("rb") as stream:
         head = stream.read(8)
         length = struct.unpack("!Q", head)[0] if len(head) == 8 else 0  # noqa: PLR2004 - bytes of a !Q
         data = stream.read(length)

@@ -1,0 +1,43 @@
+"""What a page can't hold: a kind that is too wide for it, an answer space that is too high."""
+
+from sdprint.checklist.model import Checklist, Question, plain
+from sdprint.design.kinds import Kind
+from sdprint.design.papers import Paper
+from sdprint.errors import ContentError, Finding, PromiseError
+from sdprint.layout.boxes import measure
+
+# A page is good for nothing with a lower live area, in mm.
+LEAST_LIVE = 40.0
+# What heads and a question of so many lines take above a box; a further line at 9 pt, and the width of a letter; in mm.
+HEAD, HEAD_LINES, LINE, LETTER = 24.0, 3, 4.1, 1.75
+
+
+def check_page(kind: Kind, paper: Paper, live: float) -> None:
+    """Raise `PromiseError` for a page that the kind can't be used on; `live` is the height of its live area in mm."""
+    if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
+        what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
+        width = f", at least {kind.promise.narrowest:g} mm wide" if paper.width < kind.promise.narrowest else ""
+        hint = f"take a larger paper{width}, or another kind"
+        raise PromiseError(Finding(what, hint=hint))
+
+
+def check_spaces(checklist: Checklist, live: float, width: float) -> None:
+    """Raise `ContentError` for each answer space that is higher than what its question leaves of the page, in mm."""
+    high = [
+        Finding(
+            f"an answer space of {height:g} mm is higher than the page, which has room for {room:g} mm",
+            checklist.path,
+            question.line,
+            hint="make it lower, or take a larger paper",
+        )
+        for question in checklist.questions
+        if (height := measure(question.answer).height) > (room := round(live - _question_height(question, width), 1))
+    ]
+    if high:
+        raise ContentError(*high)
+
+
+def _question_height(question: Question, width: float) -> float:
+    """Guess how much of the page stands above an answer space: heads, and a question that may be long."""
+    letters = len(question.plain) + len(plain(question.hint)) + len(str(question.body)) // 3
+    return HEAD + LINE * max(0, int(letters * LETTER / width) - HEAD_LINES)
