@@ -38,7 +38,8 @@ def fit(plan: Plan) -> Fitted:
     if plan.choices.show_space:
         # Over all that was looked at, and on purpose.
         show_spaces(fitted, layout)
-    warnings = find_unprintable(layout)
+    # A page without margins is meant to be printed to its edges.
+    warnings = find_unprintable(layout) if any(plan.margins.edges) else ()
     layout.impose(fitted)
     return fitted, layout, warnings
 
