@@ -94,23 +94,23 @@ class _Search:
 
     @property
     def rank(self) -> float:
-        """The size that is found or can be hoped for, less for more columns; below 0 where nothing fits.
+        """What the size that can be hoped for is worth; below 0 where nothing fits.
 
         Nothing is given up for a pessimistic guess: hope takes the slope of fullness that is the best to have.
         """
-        if self.failed:
-            return -self.last.fullness
+        if self.failed or (self.best and self.settled):
+            return self.found
         slope = 1.0 if self.last.fullness <= 1 else MOST_POWER
         hope = min(self.last.size / max(0.01, self.last.fullness) ** (1 / slope), self.largest, self.fails)
-        size = self.best.size if self.best and self.settled else max(hope, self.best.size if self.best else 0.0)
-        return size * (1 - FEWER_COLUMNS * (self.last.plan.column_count - 1))
+        return self._worth(max(hope, self.best.size if self.best else 0.0))
 
     @property
     def found(self) -> float:
-        """The rank of what is found already."""
-        return (
-            self.best.size * (1 - FEWER_COLUMNS * (self.best.plan.column_count - 1)) if self.best else self.rank - 1e6
-        )
+        """What the size that is found is worth; below 0 where nothing fits yet."""
+        return self._worth(self.best.size) if self.best else -self.last.fullness
+
+    def _worth(self, size: float) -> float:
+        return size * (1 - FEWER_COLUMNS * (self.last.plan.column_count - 1))
 
     def probe(self, size: float) -> "_Search":
         """Measure at `size`, or as near to it as the kind allows, and return what is known then."""
