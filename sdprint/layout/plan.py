@@ -1,5 +1,6 @@
 """The plan: everything that a template may print, frozen, picklable, and sent to the press as it is."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ TITLE_LINE, TITLE_CHARACTERS = 7.7, 34
 PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
 # A point in mm, and the least width of a part of the time bar in em.
 POINT, BAR_PART = 25.4 / 72, 2.1
-LONG_WORD = 16
+_LONG_WORD = re.compile(r"[^\W\d_]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +259,7 @@ class Plan:
     @property
     def long_words(self) -> bool:
         """Whether there are words so long that they may be hyphenated, such as German compounds."""
-        words = (word for spans in inlines(self.checklist) for word in plain(spans).split())
-        return any(len(word) >= LONG_WORD for word in words)
+        return any(_LONG_WORD.search(plain(spans)) for spans in inlines(self.checklist))
 
     def uses(self, space: str) -> bool:
         """Return whether any question has this answer space."""
