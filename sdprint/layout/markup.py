@@ -86,6 +86,8 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedE
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        # Templates are compiled once and rendered a few times: folding constants takes longer than it saves.
+        optimized=False,
     )
     environment.filters.update(
         inline=inline,

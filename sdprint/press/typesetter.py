@@ -161,11 +161,11 @@ class Layout:
 
     def smallest_type(self) -> tuple[float, float]:
         """Return the size of the type that is hardest to read, in pt, and its scale; two zeros where there is none."""
-        sizes: dict[tuple[float, str], Any] = {}
+        sizes: dict[tuple[Any, ...], Any] = {}
         for _, box in self.texts():
-            face = f"{box.style['font_family']} {box.style['font_weight']}"
-            sizes.setdefault((box.style["font_size"], face), box.style)
-        found = [(size * PT, _scale(style)) for (size, _), style in sizes.items()]
+            style = box.style
+            sizes.setdefault((style["font_size"], style["font_weight"], *style["font_family"]), style)
+        found = [(size * PT, _scale(style)) for (size, *_), style in sizes.items()]
         return min(found, key=lambda pair: pair[0] / pair[1], default=(0.0, 0.0))
 
     def lines(self) -> Iterator[Line]:
