@@ -12,7 +12,6 @@ import select
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import time
 import traceback
@@ -292,6 +291,8 @@ def _limit(job: Job) -> None:
 
 def _run_apart(job: Job) -> Outcome:
     """Typeset in a process of its own, for systems without fork."""
+    import subprocess  # noqa: PLC0415 - where documents are forked, no start-up time for it
+
     command = [sys.executable, "-c", "from sdprint.press.worker import answer; answer()"]
     try:
         done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=3 * job.cpu, check=False)
