@@ -113,6 +113,18 @@ def test_every_question_stands_on_the_paper_unabridged_and_once(made, checklist,
 
 
 @EVERY
+def test_no_first_word_of_a_question_with_a_hint_stands_alone(made, checklist, kind, paper, mono):
+    words = words_of(made[kind, paper, mono].path)
+    pairs = list(itertools.pairwise(words))
+
+    for question in (question for question in checklist.questions if question.hint):
+        first, second = question.plain.split()[:2]
+        places = [abs(one.top - other.top) for one, other in pairs if (one.text, other.text) == (first, second)]
+        assert places, question.plain
+        assert max(places) < 1, question.plain
+
+
+@EVERY
 def test_nothing_of_the_markdown_shows(made, kind, paper, mono):
     text = text_of(made[kind, paper, mono].path)
 

@@ -34,8 +34,6 @@ _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
-# Patterns are drawn larger than any box on any paper and cut by the box.
-_PATTERN = (420.0, 420.0)
 
 
 def render_page(plan: Plan, template: str = PAGE) -> str:
@@ -95,8 +93,9 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedE
         clock=clock,
         lower_first=lower_first,
         column_widths=boxes.column_widths,
-        dots=lambda _plan: boxes.dots(*_PATTERN),
-        grid=lambda _plan: boxes.grid(*_PATTERN),
+        # Patterns are drawn as large as the page, and cut by the box.
+        dots=lambda plan: boxes.dots(plan.paper.width, plan.paper.height),
+        grid=lambda plan: boxes.grid(plan.paper.width, plan.paper.height),
         dotted_line=lambda plan: boxes.dotted_line(plan.width),
     )
     return environment
