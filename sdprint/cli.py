@@ -13,7 +13,25 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from sdprint import __version__
-from sdprint.errors import Exit, Finding, MachineError, Severity
+from sdprint.errors import Exit, Severity
+from sdprint.flags import (
+    Brand,
+    Flip,
+    Hints,
+    Impose,
+    Json,
+    KeepFailed,
+    Kinds,
+    Minutes,
+    Mono,
+    Out,
+    Paper,
+    Problem,
+    Set,
+    ShowSpace,
+    Sources,
+    here,
+)
 from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
@@ -27,74 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-def _here() -> Path:
-    """Return the current folder, if it is still there."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError as error:
-        raise MachineError(Finding("the current folder is gone", hint="change into one that is there")) from error
-
-
-def _kinds() -> tuple[str, ...]:
-    from sdprint.design.project import find_project
-
-    return find_project(_here()).catalog.kinds()
-
-
-def _brands() -> tuple[str, ...]:
-    from sdprint.design.project import find_project
-
-    return find_project(_here()).catalog.brands()
-
-
-def _papers() -> tuple[str, ...]:
-    from sdprint.design.papers import PAPERS
-
-    return tuple(PAPERS)
-
-
-def _folds() -> tuple[str, ...]:
-    from sdprint.design.folds import FOLDS
-
-    return tuple(FOLDS)
-
-
-Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."
-    ),
-]
-Brand = Annotated[
-    str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
-]
-Paper = Annotated[
-    str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4, 3x5, 100x150mm …")
-]
-Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
-Mono = Annotated[bool | None, typer.Option("--mono/--no-mono", envvar="SDPRINT_MONO", help="Black and white only.")]
-Hints = Annotated[bool, typer.Option("--hints/--no-hints", help="Print the hints behind questions, or not.")]
-Problem = Annotated[str, typer.Option("--problem", help="The problem to print into the worksheet's box.")]
-Minutes = Annotated[
-    int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")
-]
-Impose = Annotated[
-    str,
-    typer.Option("--impose", autocompletion=_folds, help="Print pages for folding: pocket, quarter, trifold, booklet."),
-]
-Flip = Annotated[
-    Literal["short", "long"],
-    typer.Option("--flip", help="The edge over which the printer turns a folded sheet that has two sides."),
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Another value for a key of document.toml, such as pages=2."),
-]
-ShowSpace = Annotated[bool, typer.Option("--show-space", help="Print the height of answer spaces, asked and given.")]
-Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
 
 
 def _version(*, wanted: bool) -> None:
@@ -133,28 +83,36 @@ def build(  # noqa: PLR0913 - each is a flag
     flip: Flip = "short",
     settings: Set = None,
     show_space: ShowSpace = False,
+    keep_failed: KeepFailed = False,
     as_json: Json = False,
 ) -> None:
     """Make PDFs: every kind of document, unless -k names some."""
+    choices: dict[str, Any] = {"mono": mono, "hints": hints, "problem": _printable(problem), "minutes": minutes}
+    choices |= {"impose": impose, "long_edge": flip == "long", "show_space": show_space}
+    order: dict[str, Any] = {
+        "sources": tuple(sources or ()),
+        "kinds": tuple(kind or ()),
+        "brand": brand,
+        "paper": paper,
+        "out": out,
+    }
+    order |= {"settings": tuple(settings or ()), "keep_failed": keep_failed}
+    _make(context.obj, order, choices, as_json=as_json)
+
+
+def _make(started: "Press | None", order: dict[str, Any], choices: dict[str, Any], *, as_json: bool) -> None:
+    """Carry out a build with the typesetting process that was `started`, if there is one."""
     from sdprint.press.worker import Press
 
-    with context.obj or Press() as press:
+    with started or Press() as press:
         from sdprint.design.project import find_project
         from sdprint.layout.plan import Choices
         from sdprint.pipeline import Order, make
 
-        project = find_project(_here())
-        choices = Choices(
-            mono=project.settings.mono if mono is None else mono,
-            hints=hints,
-            problem=_printable(problem),
-            minutes=minutes,
-            impose=impose,
-            long_edge=flip == "long",
-            show_space=show_space,
-        )
-        order = Order(tuple(sources or ()), tuple(kind or ()), brand, paper, out, tuple(settings or ()), choices)
-        _print_all(make(order, project, press), as_json=as_json)
+        project = find_project(here())
+        if choices["mono"] is None:
+            choices["mono"] = project.settings.mono
+        _print_all(make(Order(**order, choices=Choices(**choices)), project, press), as_json=as_json)
 
 
 def _print_all(documents: Any, *, as_json: bool) -> None:
@@ -183,7 +141,7 @@ def show(
     from sdprint.design.papers import PAPERS
     from sdprint.design.project import find_project
 
-    project = find_project(_here())
+    project = find_project(here())
     shelves = {
         "kinds": project.catalog.describe("documents"),
         "brands": project.catalog.describe("brands"),
@@ -205,7 +163,7 @@ def check(sources: Sources = None) -> None:
     from sdprint.design.project import find_project
     from sdprint.pipeline import check_all
 
-    findings = check_all(tuple(sources or ()), find_project(_here()))
+    findings = check_all(tuple(sources or ()), find_project(here()))
     for finding in findings:
         typer.echo(str(finding))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -225,7 +183,7 @@ def repair(
     from sdprint.design.project import find_project
     from sdprint.intake import bring_in
 
-    brought = bring_in(file, out, find_project(_here()), force=force)
+    brought = bring_in(file, out, find_project(here()), force=force)
     for change in brought.changes:
         typer.echo(f"{file}:{change.line}: - {change.before.strip()}", err=True)
         if change.after is not None:
@@ -248,7 +206,7 @@ def doctor() -> None:
     from sdprint.doctor import examine
 
     sick = False
-    for checkup in examine(find_project(_here())):
+    for checkup in examine(find_project(here())):
         mark = "ok  " if checkup.well else ("bad " if checkup.needed else "note")
         typer.echo(f"{mark} {checkup.what}")
         if not checkup.well and checkup.remedy:
@@ -276,7 +234,7 @@ def _tell(document: Any, *, quiet: bool) -> None:
 
 def _short(path: Path) -> Path:
     """Return `path` as it is seen from here, if it lies below."""
-    return path.relative_to(_here()) if path.is_relative_to(_here()) else path
+    return path.relative_to(here()) if path.is_relative_to(here()) else path
 
 
 def _print_json(value: object) -> None:

@@ -3,19 +3,18 @@
 `make` takes what was ordered and leaves PDFs: source → checklist → plan → (worker: HTML → pages → PDF) → file.
 """
 
-import itertools
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import Head, split_front_matter
-from sdprint.checklist.linter import find_faults, refuse_picture
+from sdprint.checklist.linter import find_faults
 from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
 from sdprint.checklist.parser import read_pieces
-from sdprint.checklist.source import Source, find_mojibake, position, read_source
+from sdprint.checklist.source import Source, find_mojibake, read_source
 from sdprint.delivery.output import cache_folder, check_target, name_output, scratch_folder, write_file
 from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
@@ -25,7 +24,6 @@ from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
 from sdprint.errors import (
     ContentError,
-    DesignError,
     Finding,
     MachineError,
     PromiseError,
@@ -36,10 +34,11 @@ from sdprint.errors import (
 )
 from sdprint.layout.plan import Choices, Plan
 from sdprint.layout.planner import Design, make_plan
-from sdprint.press.worker import Job, Outcome, Press
+from sdprint.press.job import Job, Outcome
+from sdprint.press.worker import Press
+from sdprint.verdict import judge
 
 PAPER, OUT = "a4", "build"
-MOST_MISSING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Order:
     paper: str = ""
     out: str = ""
     settings: tuple[str, ...] = ()
+    keep_failed: bool = False
     choices: Choices = field(default_factory=Choices)
 
 
@@ -86,7 +86,7 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
             try:
-                yield _deliver(job, target, outcome, reads)
+                yield _deliver(job, target, outcome, reads, keep_failed=order.keep_failed)
             except SdprintError as error:
                 failures.append(error)
     if failures:
@@ -252,25 +252,21 @@ def _check_targets(targets: list[Path]) -> None:
         raise _merge(failures)
 
 
-def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...]) -> Made:
-    """Write a document from which nothing is missing, or raise what is."""
+def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], *, keep_failed: bool) -> Made:
+    """Write a document from which nothing is missing, or raise what is; a failed one can be kept beside it."""
     if isinstance(outcome, SdprintError):
         raise outcome
     read = next(read for read in reads if read.checklist.path == job.plan.checklist.path)
-    path = read.source.path
-    if outcome.missing:
-        raise ContentError(*_missing(read.source, outcome.missing))
-    # The first of the folders that templates come from is the one that was changed, if any was.
-    folder = job.plan.templates[0][1]
-    if outcome.refused or outcome.failures:
-        refusals = (_refusal(read, folder, url, reason) for url, reason in outcome.refused)
-        raise DesignError(*refusals, *(Finding(text, path) for text in outcome.failures))
+    try:
+        warnings = judge(job, outcome, read.source, read.checklist)
+    except SdprintError as error:
+        if not keep_failed:
+            raise
+        kept = target.with_suffix(".failed.pdf")
+        write_file(kept, outcome.data)
+        raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
     write_file(target, outcome.data)
-    said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in outcome.warnings)
-    if outcome.relief:
-        what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(outcome.relief)}"
-        said = (Finding(what, path, severity=Severity.WARNING), *said)
-    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, said, _advise(job.plan))
+    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, warnings, _advise(job.plan))
 
 
 def _advise(plan: Plan) -> str:
@@ -280,26 +276,6 @@ def _advise(plan: Plan) -> str:
     edge = "long" if plan.choices.long_edge else "short"
     sides = f"on both sides, flipped on the {edge} edge" if plan.fold.duplex else "on one side"
     return f"print at actual size, {sides}. {plan.fold.advice}"
-
-
-def _refusal(read: Read, folder: Path, url: str, reason: str) -> Finding:
-    """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
-    hint = "put the file into the project, and name it relative to the checklist"
-    found = refuse_picture(read.source, read.checklist, url, reason)
-    return found or Finding(f"'{url}' in a template, style sheet or SVG picture: {reason}", folder, hint=hint)
-
-
-def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
-    """Name the characters that no font has: those of one line together, where the first of them stands."""
-    hint = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
-    # A template prints words of its own: what is not in the source has no place there.
-    found = [(source.text.find(character), character) for character in characters]
-    places = [(position(source.text, offset) if offset >= 0 else (0, 0), character) for offset, character in found]
-    for line, together in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
-        on_line = list(together)
-        names = " ".join(f"{character} (U+{ord(character):04X})" for _, character in on_line[:MOST_MISSING])
-        more = f" and {len(on_line) - MOST_MISSING} more" if len(on_line) > MOST_MISSING else ""
-        yield Finding(f"no font has {names}{more}", source.path, line, on_line[0][0][1], hint)
 
 
 def _merge(failures: list[SdprintError]) -> SdprintError:

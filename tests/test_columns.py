@@ -28,7 +28,8 @@ from sdprint.design.project import Project
 from sdprint.errors import PromiseError
 from sdprint.layout.plan import Choices
 from sdprint.pipeline import Order, make, read_checklist
-from sdprint.press.worker import EPOCH, Pdf, Press
+from sdprint.press.job import Pdf
+from sdprint.press.worker import EPOCH, Press
 
 SEED = Path(__file__).parent / "data" / "seed.txt"
 SHIPPED = (shipped() / "content" / "system-design.md").read_text("utf-8")
@@ -411,7 +412,7 @@ class Here:
 
         for job in jobs:
             self.environment.setenv("FONTCONFIG_FILE", str(job.fonts))
-            self.found, layout, _ = fit(job.plan)
+            self.found, layout, *_ = fit(job.plan)
             yield Pdf(layout.write(), layout.pages, self.found.type_size)
 
 

@@ -20,22 +20,37 @@ ORDER = [
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
-    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "markup")),
+    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "markup")),
     *(f"press.{room}" for room in ("shims", "engine", "fetcher", "stretching", "imposition", "typesetter", "packing")),
-    *(f"press.{room}" for room in ("inspection", "strip", "refusal", "columns", "filling", "fitter", "worker")),
+    *(
+        f"press.{room}"
+        for room in (
+            "inspection",
+            "strip",
+            "refusal",
+            "columns",
+            "filling",
+            "fitter",
+            "job",
+            "reading",
+            "proof",
+            "worker",
+        )
+    ),
     "delivery.output",
-    *("pipeline", "intake", "doctor", "signals", "cli", "__main__"),
+    *("verdict", "pipeline", "intake", "doctor", "signals", "flags", "cli", "__main__"),
 ]
 # Each library comes in by one door.
 DOORS = {
     "weasyprint": {"press.engine"},
     "pydyf": {"press.engine", "press.imposition"},
     "fontTools": set(),
+    "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},
     "markdown_it": {"checklist.parser"},
     "mdit_py_plugins": {"checklist.parser"},
-    "typer": {"cli"},
+    "typer": {"cli", "flags"},
     "yaml": {"checklist.frontmatter"},
     "pydantic": {"checklist.frontmatter", "design.tables"},
     "ftfy": {"checklist.source", "checklist.repair"},

@@ -16,6 +16,7 @@ margins = { top = 20, right = 20, bottom = 20, left = 20 }
 
 [promise]
 pages = 1
+leaves_out = ["headings", "answers", "numbers"]
 
 [fit]
 largest = 12

@@ -17,7 +17,8 @@ from sdprint.errors import ContentError, DesignError, Exit, MachineError
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
 from sdprint.pipeline import _write_fonts, read_checklist
-from sdprint.press.worker import Job, Pdf, Press, _receive, can_fork
+from sdprint.press.job import Job, Pdf
+from sdprint.press.worker import Press, _receive, can_fork
 
 CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"

@@ -7,6 +7,8 @@ from pathlib import Path
 from sdprint.errors import ContentError, Finding
 
 MOST_BYTES = 4_000_000
+# So many words of a text tell it from others.
+MOST_WORDS = 6
 # Byte pairs of UTF-8 read as cp1252 or latin-1, Greek and Cyrillic among them; a hit only means that ftfy is asked.
 _SUSPECT = re.compile("[Â-ô][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -66,6 +68,13 @@ def position(text: str, offset: int) -> tuple[int, int]:
     """Return line and column, both from 1, of a character offset."""
     line_start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+def find_words(source: Source, text: str) -> tuple[int, int]:
+    """Return line and column, both from 1, of the first words of a printed text, or twice 0 if they are not found."""
+    words = re.findall(r"\w+", text)[:MOST_WORDS]
+    found = re.search(r"\b" + r"[\W_]+".join(words) + r"\b", source.text) if words else None
+    return position(source.text, found.start()) if found else (0, 0)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -12,6 +12,8 @@ from sdprint.design.papers import Paper
 # The page that margins are given for, in mm.
 USUAL_WIDTH = 210.0
 STRICT = {"extra": "forbid", "allow_inf_nan": False}
+# The parts of a checklist that a kind prints, or leaves out by design.
+Part = Literal["title", "intro", "headings", "goals", "questions", "hints", "text", "answers", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Promise:
     """What every document of the kind keeps, or the build refuses.
 
     `pages` is the exact number of pages (0: as many as it takes), `even` asks for an even number from two on.
+    `leaves_out` names the parts of a checklist that the kind does not print: all else is proven to be on the paper.
     `type_floor` is the smallest type anywhere, in pt of the shipped typeface: in another one, the size of the same
     x-height. `narrowest` is the least width of a page, in mm, on which the kind can be used.
     """
@@ -51,6 +54,7 @@ class Promise:
     __pydantic_config__: ClassVar[Any] = STRICT
     pages: int = 0
     even: bool = False
+    leaves_out: tuple[Part, ...] = ()
     type_floor: float = 6.6
     narrowest: float = 0.0
 

@@ -33,6 +33,12 @@ POINT, BAR_PART = 25.4 / 72, 2.1
 _LONG_WORD = re.compile(r"[^\W\d_]{16}")
 
 
+def repeats_hint(question: Question) -> bool:
+    """Return whether the options of a choice are the hint of its question."""
+    hint = {part.strip().casefold() for part in plain(question.hint).split(",")}
+    return bool(question.hint) and hint == {name.casefold() for name in question.answer.names}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Questions that share one answer space of `height` mm with `lines` ruled lines."""
@@ -45,9 +51,7 @@ class Cell:
     @property
     def repeats_hint(self) -> bool:
         """Whether the options of a choice are the hint, which is then not printed twice."""
-        question = self.questions[0]
-        hint = {part.strip().casefold() for part in "".join(span.text for span in question.hint).split(",")}
-        return bool(question.hint) and hint == {name.casefold() for name in self.answer.names}
+        return repeats_hint(self.questions[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from sdprint.press.filling import fit_flow, show_spaces
 from sdprint.press.inspection import find_faults, find_unprintable
 from sdprint.press.typesetter import Layout
 
-Fitted = tuple[Plan, Layout, tuple[str, ...]]
+Fitted = tuple[Plan, Layout, tuple[str, ...], tuple[str, ...]]
 # Sizes in em come out a little off, in pt.
 TYPE_TOLERANCE = 0.02
-MOST_FAULTS = 5
 
 
 def fit(plan: Plan) -> Fitted:
-    """Return `plan` completed, its pages on their sheets, and what to warn of.
+    """Return `plan` completed, its pages on their sheets, what to warn of, and what is lost or clipped.
 
     Raises `PromiseError` when the kind's promise can't be kept.
     """
@@ -28,20 +27,14 @@ def fit(plan: Plan) -> Fitted:
     if plan.pages and layout.pages != plan.pages:
         what = f"{plan.kind.name}: {layout.pages} pages, not {plan.pages}"
         raise PromiseError(Finding(what, plan.checklist.path, hint="shorten the checklist, or use another kind"))
-    # A picture that is refused leaves its words in too small a box; it is told anyway.
-    if not layout.refused and (faults := find_faults(layout)):
-        hint = "make it shorter in the checklist, or give it room in the template or the brand's margins"
-        found = (
-            Finding(f"{plan.kind.name}: {fault}", plan.checklist.path, hint=hint) for fault in faults[:MOST_FAULTS]
-        )
-        raise PromiseError(*found)
+    faults = find_faults(layout)
     if plan.choices.show_space:
         # Over all that was looked at, and on purpose.
         show_spaces(fitted, layout)
     # A page without margins is meant to be printed to its edges.
     warnings = find_unprintable(layout) if any(plan.margins.edges) else ()
     layout.impose(fitted)
-    return fitted, layout, warnings
+    return fitted, layout, warnings, faults
 
 
 def _check_type(plan: Plan, layout: Layout) -> None:

@@ -16,64 +16,15 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from sdprint.errors import ContentError, Finding, MachineError, SdprintError
-from sdprint.layout.plan import Plan
+from sdprint.press.job import Job, Outcome, Pdf
 
-# Seconds of CPU and bytes of memory for any document, and for each question more; ten times what was measured.
-CPU_BASE, CPU_EACH = 30, 0.06
-MEMORY_BASE, MEMORY_EACH = 1_500_000_000, 1_500_000
 MOST_FILE_BYTES = 200_000_000
 # The engine writes the same bytes whatever the date, once it believes that there is one (1980-01-01).
 EPOCH = "315532800"
 PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document to typeset: its plan, the font configuration to use, and a scratch folder."""
-
-    plan: Plan
-    fonts: Path
-    scratch: Path
-
-    @property
-    def cpu(self) -> int:
-        """The seconds of CPU time that the document may take."""
-        return CPU_BASE + int(CPU_EACH * len(self.plan.checklist.questions))
-
-    @property
-    def memory(self) -> int:
-        """The bytes of address space that the document may take."""
-        return MEMORY_BASE + MEMORY_EACH * len(self.plan.checklist.questions)
-
-    @property
-    def name(self) -> str:
-        """How messages call the document."""
-        return f"{self.plan.checklist.path.name} as {self.plan.kind.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Pdf:
-    """A finished document: its bytes, pages, type size in pt, characters that no font has, and what else was said.
-
-    `refused` holds each URL that was not handed out, with the reason; `relief` what was given up to make it fit.
-    """
-
-    data: bytes
-    pages: int
-    type_size: float
-    missing: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    failures: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    relief: tuple[str, ...] = ()
-
-
-Outcome = Pdf | SdprintError
 
 
 class Press:
@@ -211,7 +162,9 @@ def _serve(control: socket.socket) -> None:
 
         # What is imported stays: no collection need look at it meanwhile, nor a child touch it later.
         gc.disable()
-        import sdprint.press.fitter  # noqa: F401, PLC0415 - the engine, which only this process may import
+        # The engine and PDFium, which only this process may import.
+        import sdprint.press.fitter  # noqa: PLC0415 - as it says
+        import sdprint.press.proof  # noqa: F401, PLC0415 - as it says
 
         gc.freeze()
     while True:
@@ -262,18 +215,21 @@ def _typeset(job: Job) -> Pdf:
 
     try:
         from sdprint.press.fitter import fit  # noqa: PLC0415 - the engine, which only this process may import
+        from sdprint.press.proof import find_gaps  # noqa: PLC0415 - as above, for PDFium
     except OSError as error:
         what = f"the typesetter can't start: {error}".split("\n", 1)[0]
         raise MachineError(Finding(what, hint=PANGO_HINT)) from error
     logging.disable(logging.INFO)
     gc.disable()
-    plan, layout, warnings = fit(job.plan)
+    plan, layout, warnings, faults = fit(job.plan)
     data = layout.write()
+    # With sizes printed over it, the document is one for whoever designs a template.
+    gaps = () if plan.choices.show_space else find_gaps(data, plan)
     record = layout.record
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief)
+    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps)
 
 
 def _limit(job: Job) -> None:

@@ -15,7 +15,8 @@ from typing import Any, Self
 from sdprint.design.project import find_project
 from sdprint.layout.markup import render_page
 from sdprint.pipeline import Order, make
-from sdprint.press.worker import EPOCH, Job, Pdf
+from sdprint.press.job import Job, Pdf
+from sdprint.press.worker import EPOCH
 
 FONTS = "fonts.conf"
 
@@ -38,7 +39,7 @@ class TracingPress:
         from sdprint.press.fitter import fit
 
         with Counter() as counter:
-            plan, layout, _ = fit(job.plan)
+            plan, layout, *_ = fit(job.plan)
         kind = job.plan.kind.name
         (self.folder / f"{kind}.html").write_text(render_page(plan), encoding="utf-8")
         data = layout.write()

@@ -21,7 +21,8 @@ from sdprint.design.project import find_project
 from sdprint.errors import PromiseError
 from sdprint.layout.markup import render_page
 from sdprint.pipeline import Order, make
-from sdprint.press.worker import EPOCH, Job
+from sdprint.press.job import Job
+from sdprint.press.worker import EPOCH
 
 
 @dataclass
@@ -59,7 +60,7 @@ def measure(source: Path, kind: str, rounds: int, settings: tuple[str, ...], fol
     final = plan
     with Counter() as counter:
         try:
-            final, layout, _ = fit(plan)
+            final, layout, *_ = fit(plan)
             facts |= {"size": round(final.type_size, 2), "columns": final.column_count, "pages": layout.pages}
         except PromiseError as error:
             facts["refused"] = str(error)

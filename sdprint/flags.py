@@ -1,0 +1,79 @@
+"""The flags of the command line: their names, variables, help, and what completes them in a shell."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sdprint.errors import Finding, MachineError
+
+
+def here() -> Path:
+    """Return the current folder, if it is still there."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise MachineError(Finding("the current folder is gone", hint="change into one that is there")) from error
+
+
+def _kinds() -> tuple[str, ...]:
+    from sdprint.design.project import find_project
+
+    return find_project(here()).catalog.kinds()
+
+
+def _brands() -> tuple[str, ...]:
+    from sdprint.design.project import find_project
+
+    return find_project(here()).catalog.brands()
+
+
+def _papers() -> tuple[str, ...]:
+    from sdprint.design.papers import PAPERS
+
+    return tuple(PAPERS)
+
+
+def _folds() -> tuple[str, ...]:
+    from sdprint.design.folds import FOLDS
+
+    return tuple(FOLDS)
+
+
+Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."
+    ),
+]
+Brand = Annotated[
+    str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
+]
+Paper = Annotated[
+    str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4, 3x5, 100x150mm …")
+]
+Out = Annotated[str, typer.Option("-o", "--out", envvar="SDPRINT_OUT", help="The folder to write into  [build]")]
+Mono = Annotated[bool | None, typer.Option("--mono/--no-mono", envvar="SDPRINT_MONO", help="Black and white only.")]
+Hints = Annotated[bool, typer.Option("--hints/--no-hints", help="Print the hints behind questions, or not.")]
+Problem = Annotated[str, typer.Option("--problem", help="The problem to print into the worksheet's box.")]
+Minutes = Annotated[
+    int, typer.Option("--minutes", min=0, help="The one time limit to print, of those in the front matter.")
+]
+Impose = Annotated[
+    str,
+    typer.Option("--impose", autocompletion=_folds, help="Print pages for folding: pocket, quarter, trifold, booklet."),
+]
+Flip = Annotated[
+    Literal["short", "long"],
+    typer.Option("--flip", help="The edge over which the printer turns a folded sheet that has two sides."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Another value for a key of document.toml, such as pages=2."),
+]
+ShowSpace = Annotated[bool, typer.Option("--show-space", help="Print the height of answer spaces, asked and given.")]
+KeepFailed = Annotated[
+    bool, typer.Option("--keep-failed", help="Keep a document from which something is missing, as ….failed.pdf.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]

@@ -1,0 +1,119 @@
+"""The proof: what the checklist says is on the paper, in order, and can be seen; made from the finished PDF alone."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+
+from sdprint.design.folds import Place
+from sdprint.layout.contents import Item, list_contents
+from sdprint.layout.plan import Plan
+from sdprint.press.job import Gap
+from sdprint.press.reading import Word, comparable, read_words
+
+# Scripts whose letters stand in a PDF in another order than they are read in, or not one by one: Hebrew, Arabic and
+# their neighbours, the scripts of India, Tibetan, Khmer. What is found of them need only be alike.
+_SHAPED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# So much of such letters is found where they are, and nothing like it where they are not; looked for so far ahead.
+ALIKE, AHEAD = 0.6, 2000
+
+
+def find_gaps(data: bytes, plan: Plan) -> tuple[Gap, ...]:
+    """Return what of the contents of `plan` is not on the paper, not in order, or can't be seen, in reading order."""
+    paper = _Paper(read_words(data, lambda count: _sides(plan, count)))
+    gaps = list[Gap]()
+    end = 0
+    for item in list_contents(plan):
+        place = paper.find(item, end if item.ordered else 0)
+        if place is None:
+            elsewhere = paper.find(item, 0)
+            gaps.append(_gap(item, "is not in its order" if elsewhere else "is not on the paper"))
+            continue
+        if item.ordered:
+            end = place.stop
+        if hidden := paper.look_at(place):
+            gaps.append(_gap(item, f"can't be seen on page {hidden.page + 1}"))
+    rest = (Gap("a word", word.letters, 0, f"can't be seen on page {word.page + 1}") for word in paper.unseen())
+    return (*gaps, *rest)
+
+
+def _gap(item: Item, what: str) -> Gap:
+    return Gap(item.name, item.text, item.line, what)
+
+
+def _sides(plan: Plan, count: int) -> tuple[tuple[Place, ...], ...]:
+    """Return where the pages stand on `count` printed sides, nothing if the document is not folded."""
+    if plan.fold is None:
+        return ()
+    pages = count // (2 if plan.fold.duplex else 1) * plan.fold.pages
+    return plan.fold.sides(pages, plan.sheet, long_edge=plan.choices.long_edge)
+
+
+class _Paper:
+    """The content of all pages as one text, and the words that it is made of."""
+
+    def __init__(self, words: tuple[Word, ...]) -> None:
+        self._words = [word for word in words if word.tagged and word.letters]
+        self._margins = [word for word in words if not word.tagged and not word.seen]
+        # Where each word begins, and the end.
+        self._edges = [0, *accumulate(len(word.letters) for word in self._words)]
+        self._between = frozenset(self._edges)
+        self._text = "".join(word.letters for word in self._words)
+        self._known = set[int]()
+
+    def find(self, item: Item, start: int) -> range | None:
+        """Return the first place of the item from `start` on, as letters of the text."""
+        for wording in ((item.text,), item.options):
+            place = self._find_all(wording, start)
+            if place:
+                return place
+        return None
+
+    def _find_all(self, wording: tuple[str, ...], start: int) -> range | None:
+        """Return where the texts of `wording` stand one after the other."""
+        places = list[range]()
+        for text in wording:
+            letters = comparable(text)
+            search = self._find_alike if _SHAPED.search(text) else self._find_same
+            place = search(letters, places[-1].stop if places else start)
+            if place is None:
+                return None
+            places.append(place)
+        return range(places[0].start, places[-1].stop) if places else None
+
+    def _find_same(self, letters: str, start: int) -> range | None:
+        """Return where the letters stand as whole words."""
+        at = self._text.find(letters, start)
+        while at >= 0:
+            if at in self._between and at + len(letters) in self._between:
+                return range(at, at + len(letters))
+            at = self._text.find(letters, at + 1)
+        return None
+
+    def _find_alike(self, letters: str, start: int) -> range | None:
+        """Return where most of the letters stand, in any order."""
+        wanted, window = Counter(letters), Counter[str]()
+        found = 0
+        for at in range(start, min(len(self._text), start + AHEAD)):
+            letter = self._text[at]
+            found += window[letter] < wanted[letter]
+            window[letter] += 1
+            if at - start >= len(letters):
+                left = self._text[at - len(letters)]
+                window[left] -= 1
+                found -= window[left] < wanted[left]
+            if found >= ALIKE * len(letters):
+                return range(max(start, at + 1 - len(letters)), at + 1)
+        return None
+
+    def look_at(self, place: range) -> Word | None:
+        """Return the first word of a place that can't be seen, if there is any."""
+        first, last = bisect_right(self._edges, place.start) - 1, bisect_right(self._edges, place.stop - 1)
+        self._known.update(range(first, last))
+        return next((word for word in self._words[first:last] if not word.seen), None)
+
+    def unseen(self) -> Iterator[Word]:
+        """Yield the words that can't be seen and were not looked at."""
+        yield from (word for n, word in enumerate(self._words) if not word.seen and n not in self._known)
+        yield from self._margins

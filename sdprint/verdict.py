@@ -1,0 +1,71 @@
+"""What the press found out about a document, said in findings with their places in the source."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from sdprint.checklist.linter import refuse_picture
+from sdprint.checklist.model import Checklist
+from sdprint.checklist.source import Source, find_words, position
+from sdprint.errors import ContentError, DesignError, Finding, PromiseError, Severity
+from sdprint.press.job import Job, Pdf
+
+MOST_MISSING, MOST_GAPS, MOST_SHOWN = 5, 12, 60
+
+
+def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Finding, ...]:
+    """Return what to warn of; raises what is missing from the document, by its place in the source."""
+    path = source.path
+    if pdf.missing:
+        raise ContentError(*_missing(source, pdf.missing))
+    # The first of the folders that templates come from is the one that was changed, if any was.
+    folder = job.plan.templates[0][1]
+    if pdf.refused or pdf.failures:
+        refusals = (_refusal(source, checklist, folder, refused) for refused in pdf.refused)
+        raise DesignError(*refusals, *(Finding(text, path) for text in pdf.failures))
+    if pdf.gaps or pdf.faults:
+        raise PromiseError(*_gaps(job, pdf, source))
+    said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in pdf.warnings)
+    if pdf.relief:
+        what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(pdf.relief)}"
+        said = (Finding(what, path, severity=Severity.WARNING), *said)
+    return said
+
+
+def _gaps(job: Job, pdf: Pdf, source: Source) -> Iterator[Finding]:
+    """Name what of the checklist can't be read on the paper, where it stands in the source."""
+    kind = job.plan.kind
+    where = kind.folder / "document.toml"
+    hint = f"mend the template or style sheet; a kind that is to leave it out says so in leaves_out of {where}"
+    for gap in pdf.gaps[:MOST_GAPS]:
+        place = (gap.line, 0) if gap.line else find_words(source, gap.text)
+        yield Finding(f"{kind.name}: {gap.name}, '{_short(gap.text)}', {gap.what}", source.path, *place, hint)
+    if len(pdf.gaps) > MOST_GAPS:
+        yield Finding(f"{kind.name}: {len(pdf.gaps) - MOST_GAPS} more are missing", source.path)
+    hint = "make it shorter in the checklist, or give it room in the template or the brand's margins"
+    yield from (Finding(f"{kind.name}: {fault}", source.path, hint=hint) for fault in pdf.faults[:MOST_MISSING])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN].rstrip()}…"
+
+
+def _refusal(source: Source, checklist: Checklist, folder: Path, refused: tuple[str, str]) -> Finding:
+    """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
+    url, reason = refused
+    hint = "put the file into the project, and name it relative to the checklist"
+    found = refuse_picture(source, checklist, url, reason)
+    return found or Finding(f"'{url}' in a template, style sheet or SVG picture: {reason}", folder, hint=hint)
+
+
+def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
+    """Name the characters that no font has: those of one line together, where the first of them stands."""
+    hint = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
+    # A template prints words of its own: what is not in the source has no place there.
+    found = [(source.text.find(character), character) for character in characters]
+    places = [(position(source.text, offset) if offset >= 0 else (0, 0), character) for offset, character in found]
+    for line, together in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
+        on_line = list(together)
+        names = " ".join(f"{character} (U+{ord(character):04X})" for _, character in on_line[:MOST_MISSING])
+        more = f" and {len(on_line) - MOST_MISSING} more" if len(on_line) > MOST_MISSING else ""
+        yield Finding(f"no font has {names}{more}", source.path, line, on_line[0][0][1], hint)
