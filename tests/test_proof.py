@@ -246,7 +246,7 @@ def test_only_what_is_asked_to_be_kept_is_kept(own, gaps, tmp_path):
     assert "Who is on call tonight?" in text_of(kept)
 
 
-def test_an_earlier_document_stays_when_the_proof_fails(own, build, gaps, tmp_path):
+def test_an_earlier_document_stays_when_the_proof_fails(own, build, tmp_path):
     own()
     path = build("own").path
     before = path.read_bytes()

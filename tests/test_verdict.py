@@ -1,4 +1,4 @@
-"""What the press found out is said with its place in the source, and what keeps a document from being used comes first."""
+"""What the press found out is said with its place in the source; what keeps a document from being used comes first."""
 
 from dataclasses import replace
 
