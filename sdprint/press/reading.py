@@ -6,6 +6,7 @@ the text leaves no mark, be it covered, clipped, white on white, or off the page
 """
 
 import ctypes
+import itertools
 import math
 import re
 import unicodedata
@@ -30,6 +31,7 @@ _ALIKE = bytes(grey // GREY_STEP for grey in range(256))
 _UNWRITTEN = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\xad\u02d7\u2010\u2011\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffe\uffff-]+"
 )
+_WORD = re.compile(r"\S+")
 _PAIR = re.compile("([\ud800-\udbff][\udc00-\udfff])|[\udc00-\udfff][\ud800-\udbff]")
 
 
@@ -54,14 +56,16 @@ Order = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Letters that stand side by side: where the first is in the page's text, and the boxes of all in pt.
+    """Letters that stand side by side: where the first is in the page's text, and the box of all in pt.
 
-    `drawn` is the place of their text object among all that are drawn, `tag` that of its marked content.
+    The box is that of the first and last letter or figure, or of a sign if there is none; `count` is how many there
+    are. `drawn` is the place of their text object among all that are drawn, `tag` that of its marked content.
     """
 
     start: int
     text: str
-    boxes: tuple[Box, ...]
+    box: Box
+    count: int
     drawn: int
     tag: int
 
@@ -146,22 +150,42 @@ def _tags(page: Any) -> Iterator[int]:
 def _runs(text: Any, height: float, objects: dict[int, tuple[int, Any]]) -> Iterator[_Run]:
     """Yield the words of a page, broken where their style is; `objects` holds all that is text, by its address."""
     letters = _letters(text)
-    start, owner, boxes = 0, 0, list[Box]()
     edges = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = edges
     places = tuple(map(ctypes.byref, edges))
-    for index, letter in enumerate([*letters, " "]):
-        thing = None if letter.isspace() else pdfium.FPDFText_GetTextObject(text, index)
-        address = ctypes.addressof(thing.contents) if thing else 0
-        if address != owner:
-            if owner:
-                drawn, whole = objects[owner]
-                tag = pdfium.FPDFPageObj_GetMarkedContentID(whole)
-                yield _Run(start, letters[start:index], tuple(boxes), drawn, tag)
-            start, owner, boxes = index, address, []
-        # Signs are not looked at, some are as small as a pixel; but a word of signs stands somewhere as well.
-        if thing and (letter.isalnum() or not boxes) and pdfium.FPDFText_GetCharBox(text, index, *places):
-            boxes.append((left.value, height - top.value, right.value, height - bottom.value))
+
+    def box_of(index: int) -> Box:
+        pdfium.FPDFText_GetCharBox(text, index, *places)
+        return left.value, height - top.value, right.value, height - bottom.value
+
+    for word in _WORD.finditer(letters):
+        for start, stop, owner in _pieces(text, *word.span()):
+            if owner not in objects:
+                # What PDFium puts in itself, such as the hyphen that it takes a line's end for.
+                continue
+            piece = letters[start:stop]
+            shown = [index for index, letter in enumerate(piece, start) if letter.isalnum()]
+            one, other = box_of(shown[0] if shown else start), box_of(shown[-1] if shown else start)
+            box = min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+            drawn, thing = objects[owner]
+            yield _Run(start, piece, box, len(shown), drawn, pdfium.FPDFPageObj_GetMarkedContentID(thing))
+
+
+def _pieces(text: Any, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+    """Yield start, stop and text object of each piece of a word that is drawn in one go; most words are one piece."""
+    first, last = _owner(text, start), _owner(text, stop - 1)
+    if first == last:
+        yield start, stop, first
+        return
+    for owner, group in itertools.groupby(range(start, stop), key=lambda index: _owner(text, index)):
+        indices = list(group)
+        yield indices[0], indices[-1] + 1, owner
+
+
+def _owner(text: Any, index: int) -> int:
+    """Return the address of the text object that a letter belongs to, or 0."""
+    thing = pdfium.FPDFText_GetTextObject(text, index)
+    return ctypes.addressof(thing.contents) if thing else 0
 
 
 def _letters(text: Any) -> str:
@@ -186,41 +210,46 @@ def _draw(page: Any) -> tuple[int, bytes]:
     """Return the width of a page in px, and its greys in steps, row by row."""
     edges = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     width, height = (math.ceil(edge * SCALE) for edge in edges)
-    buffer = ctypes.create_string_buffer(b"\xff" * (width * height), width * height)
+    greys = bytearray(b"\xff") * (width * height)
+    buffer = (ctypes.c_ubyte * len(greys)).from_buffer(greys)
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, width)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
     pdfium.FPDFBitmap_Destroy(bitmap)
-    return width, buffer.raw.translate(_ALIKE)
+    return width, bytes(greys.translate(_ALIKE))
 
 
 def _panel(run: _Run, places: tuple[Place, ...]) -> int:
     """Return the page on whose panel the letters stand."""
-    left, top, right, bottom = run.boxes[0] if run.boxes else (0.0, 0.0, 0.0, 0.0)
+    left, top, right, bottom = run.box
     x, y = (left + right) / 2 / MM, (top + bottom) / 2 / MM
     inside = (p.page for p in places if p.left <= x <= p.left + p.width and p.top <= y <= p.top + p.height)
     return next(inside, -1)
 
 
 def _is_seen(run: _Run, width: int, with_text: bytes, without: bytes) -> bool:
-    """Return whether each letter leaves a mark, and the word reaches as high and as low as its letters do."""
-    if not any(map(str.isalnum, run.text)):
+    """Return whether a word leaves marks all along, and as high and as low as its first and last letters are."""
+    if not run.count:
         return True
-    # A glyph is drawn at a whole pixel, up to one beside its box.
-    boxes = [
-        (int(left * SCALE) - 1, int(top * SCALE), int(right * SCALE) + 2, int(bottom * SCALE) + 1)
-        for left, top, right, bottom in run.boxes
-    ]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-    if left < -1 or top < 0 or right > width + 1 or bottom > len(without) // width + 1:
+    left, top, right, bottom = (int(edge * SCALE) for edge in run.box)
+    if left < 0 or top < 0 or right > width or bottom > len(without) // width:
         return False
 
-    def marked(left: int, top: int, right: int, bottom: int) -> bool:
+    rows = [row * width for row in range(top, bottom + 1)]
+
+    def marked(left: int, right: int, rows: list[int]) -> bool:
         left = max(0, left)
-        for row in range(top * width, bottom * width, width):
+        for row in rows:  # noqa: SIM110 - a generator for each letter takes longer than what it does
             if with_text[row + left : row + right] != without[row + left : row + right]:
                 return True
         return False
 
-    upper, lower = min(bottom, top + MARGIN), max(top, bottom - MARGIN)
-    return marked(left, top, right, upper) and marked(left, lower, right, bottom) and all(marked(*box) for box in boxes)
+    # A glyph is drawn at a whole pixel, up to one beside its box; no letter is so narrow that a share has no ink.
+    each = (right - left) / run.count
+    shares = [left + int(each * share) for share in range(run.count)]
+    # The middle of a line has most of the ink.
+    inner = rows[len(rows) // 2 :] + rows[: len(rows) // 2]
+    return (
+        marked(left - 1, right + 2, rows[:MARGIN])
+        and marked(left - 1, right + 2, rows[-MARGIN:])
+        and all(marked(share - 1, share + int(each) + 2, inner) for share in shares)
+    )

@@ -222,6 +222,18 @@ def fit_once(source: Path, words: tuple[str, ...], rounds: int) -> dict[str, Any
     return facts | {"ratio": Ratio(ratios[len(ratios) // 2], ratios[0], ratios[-1])}
 
 
+def measure_proof(bench: Bench) -> Iterator[Line]:
+    """The proof against all else that is done for a document, in a process of its own each time."""
+    for kind in KINDS:
+        command = [sys.executable, str(HERE / "proving.py"), str(SOURCE), kind]
+        found = []
+        for _ in range(bench.rounds):
+            facts = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            found.append(facts["ratio"])
+        found.sort()
+        yield below(f"{kind}: proof / all else, CPU", Ratio(found[len(found) // 2], found[0], found[-1]), 0.1)
+
+
 def _marginal(samples: Samples, least: int, middle: int, most: int) -> Ratio:
     """Return what a further question costs from `middle` to `most`, by what it costs from `least` to `middle`."""
     rounds = zip(*(map(cpu, samples[str(count)]) for count in (least, middle, most)), strict=True)
@@ -285,6 +297,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "memory": measure_memory,
     "growth": measure_growth,
     "fitting": measure_fitting,
+    "proof": measure_proof,
 }
 
 
