@@ -70,8 +70,8 @@ def test_the_commands_of_the_readme_are_those_of_the_program():
 def test_every_setting_is_in_the_readme():
     for name in (field.name for field in fields(Settings)):
         assert f"`{name}`" in README
-    cli = (ROOT / "sdprint" / "cli.py").read_text()
-    assert set(re.findall(r'envvar="(\w+)"', cli)) == set(re.findall(r"`(SDPRINT_\w+)`", README))
+    flags = (ROOT / "sdprint" / "flags.py").read_text()
+    assert set(re.findall(r'envvar="(\w+)"', flags)) == set(re.findall(r"`(SDPRINT_\w+)`", README))
 
 
 def test_ci_runs_the_readme_s_test_command():
