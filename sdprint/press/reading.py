@@ -206,7 +206,7 @@ def _join(units: str) -> str:
     return ordered.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _draw(page: Any) -> tuple[int, bytes]:
+def _draw(page: Any) -> tuple[int, bytearray]:
     """Return the width of a page in px, and its greys in steps, row by row."""
     edges = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     width, height = (math.ceil(edge * SCALE) for edge in edges)
@@ -215,7 +215,7 @@ def _draw(page: Any) -> tuple[int, bytes]:
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, width)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
     pdfium.FPDFBitmap_Destroy(bitmap)
-    return width, bytes(greys.translate(_ALIKE))
+    return width, greys.translate(_ALIKE)
 
 
 def _panel(run: _Run, places: tuple[Place, ...]) -> int:
@@ -226,7 +226,7 @@ def _panel(run: _Run, places: tuple[Place, ...]) -> int:
     return next(inside, -1)
 
 
-def _is_seen(run: _Run, width: int, with_text: bytes, without: bytes) -> bool:
+def _is_seen(run: _Run, width: int, with_text: bytearray, without: bytearray) -> bool:
     """Return whether a word leaves marks all along, and as high and as low as its first and last letters are."""
     if not run.count:
         return True
