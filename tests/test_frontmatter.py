@@ -1,11 +1,13 @@
 """The YAML block at the top: what it may say, and where each mistake in it stands."""
 
+import contextlib
 from pathlib import Path
+from time import process_time
 
 import pytest
 from pydantic import ValidationError
 
-from sdprint.checklist.frontmatter import DEEPEST, MOST_CHARACTERS, FrontMatter, split_front_matter
+from sdprint.checklist.frontmatter import DEEPEST, MOST_BYTES, FrontMatter, Head, split_front_matter
 from sdprint.errors import ContentError, Exit, Severity
 
 PATH = Path("list.md")
@@ -210,8 +212,8 @@ def test_a_character_that_yaml_does_not_know_is_an_error():
 def test_an_alias_is_refused_before_it_is_expanded():
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
     finding = fault("\n".join(lines))
-    assert finding.what == "an alias in front matter"
-    assert (finding.line, finding.column, finding.hint) == (3, 10, "write the value out")
+    assert finding.what == "an anchor '&a0' in front matter"
+    assert (finding.line, finding.column, finding.hint) == (2, 5, "write the value out, or put it in quotes")
 
 
 @pytest.mark.parametrize("tag", ["!include", "!!python/name:os.system"])
@@ -262,10 +264,34 @@ def test_a_title_has_at_most_300_characters():
 
 
 def test_a_huge_block_is_refused_unread():
-    assert head("#" * (MOST_CHARACTERS - 1)).values == FrontMatter()
-    finding = fault("# " + "x" * MOST_CHARACTERS)
-    assert finding.what == "front matter is too large"
-    assert (finding.line, finding.column, finding.hint) == (1, 1, f"the limit is {MOST_CHARACTERS} characters")
+    assert head("#" * (MOST_BYTES - 1)).values == FrontMatter()
+    # Its size is counted in bytes: this one has half as many characters.
+    finding = fault("# " + "é" * (MOST_BYTES // 2))
+    assert finding.what == f"front matter of {MOST_BYTES + 3} bytes is too large"
+    assert finding.hint.startswith(f"the limit is {MOST_BYTES} bytes")
+    assert (finding.line, finding.column) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "a: " + "[1], " * 10_000,
+        "a: [" + "[], " * 15_000 + "]",
+        "a: {" + "b, " * 20_000 + "}",
+        "? " * 30_000,
+        "- - " * 15_000,
+        "a: !!str " * 6_000,
+        "a: " + "x " * 30_000,
+        "a: '" + "x\n" * 30_000 + "'",
+        "a: |\n" + " x\n" * 20_000,
+    ],
+)
+def test_the_largest_block_takes_no_more_than_seconds(yaml):
+    assert len(yaml) < MOST_BYTES
+    start = process_time()
+    with contextlib.suppress(ContentError):
+        head(yaml)
+    assert process_time() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -275,3 +301,85 @@ def test_what_is_nested_too_deep_is_refused_before_it_takes_long(yaml, place):
     finding = fault(yaml)
     assert finding.what == f"front matter is nested deeper than {DEEPEST} levels"
     assert (finding.line, finding.column, finding.hint) == (*place, "put the value in quotes")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said", "line", "column"),
+    [
+        ("title: #1 list", "'#1 list' is a remark in YAML and is not read", 2, 8),
+        ("title: List #1", "'#1' is a remark in YAML and is not read", 2, 13),
+        ("lang: en\ncolor: #fff", "'#fff' is a remark in YAML and is not read", 3, 8),
+        ("brand: {color: #fff\n}", "'#fff' is a remark in YAML and is not read", 2, 16),
+        ("review: [#1,\n  b]", "'#1,' is a remark in YAML and is not read", 2, 10),
+        ("title: # 1", "no value but a remark: '# 1'", 2, 8),
+        ("title: # 1\nlang: en", "no value but a remark: '# 1'", 2, 8),
+        ("durations: {45: # 1\n}", "no value but a remark: '# 1'", 2, 17),
+        (f"title: #{'x' * 100}", f"'#{'x' * 59}…' is a remark in YAML and is not read", 2, 8),
+    ],
+)
+def test_a_value_that_yaml_takes_for_a_remark_is_an_error_at_its_place(yaml, said, line, column):
+    finding = next(finding for finding in faults(yaml) if "remark" in finding.what)
+    assert (finding.what, finding.line, finding.column) == (said, line, column)
+    assert finding.hint.startswith("put quotes around the value, or ")
+
+
+def test_each_remark_of_a_list_is_named():
+    assert [(f.line, f.what) for f in faults("review:\n- #1\n- #2\n- c") if "remark" in f.what] == [
+        (3, "'#1' is a remark in YAML and is not read"),
+        (4, "'#2' is a remark in YAML and is not read"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "lang: en # English",
+        "#title: not yet\nlang: en",
+        "lang: en\n  # a remark\n#another",
+        "title: 'List #1'",
+        "title: List#1",
+        "durations: # minutes\n  45: [1]",
+        "review: ## what to look back on\n- a",
+        "numbers: # cards\n- nines",
+        "problem: |  # kept\n  #1\n  #2",
+    ],
+)
+def test_a_remark_that_is_meant_as_one_is_none_of_our_business(yaml):
+    assert head(yaml).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said", "line", "column"),
+    [
+        ("title: a\nx: &y [1]\nz: *y", "an anchor '&y' in front matter", 3, 4),
+        ("title: &x hello", "an anchor '&x' in front matter", 2, 8),
+        ("title: *x", "an alias in front matter", 2, 8),
+        ("title: a\nx: !!python/object/apply:os.system [ls]", "unknown tag 'tag:yaml.org,2002:python/object", 3, 4),
+        ("!y title: a", "unknown tag '!y'", 2, 1),
+        ("tags:\n- {a: !secret b}", "unknown tag '!secret'", 3, 7),
+        ("? [a, b]\n: c", "a list or table as a key", 2, 3),
+        ("other: {{a: b}: c}", "a list or table as a key", 2, 9),
+        ("other:\n  a: 1\n  a: 2", "key 'a' stands twice", 4, 3),
+        ("other:\n- b:\n    c: 1\n    c: 2", "key 'c' stands twice", 5, 5),
+        ('title: "\\UFFFFFFFF"', "front matter is not YAML: ", 1, 1),
+        ('title: "a\\u202eb"', "title: the reading order is turned by U+202E", 2, 1),
+        ('lang: en\nreview: ["a\\0b"]', "review[0]: control character U+0000", 3, 1),
+        (f"durations: {{45: [{'9' * 5000}]}}", "durations[45][0]: unable to parse input string as an integer", 2, 1),
+        (f"durations:\n  ? {'9' * 5000}\n  : [1]", f"durations[{'9' * 60}…]: unable to parse input string", 2, 1),
+        ("title: a\n--- b: c\nd: e", "front matter is not YAML: ", 3, 6),
+    ],
+)
+def test_what_is_more_than_a_value_is_an_error_whatever_its_key(yaml, said, line, column):
+    finding = fault(yaml)
+    assert finding.what.startswith(said)
+    assert (finding.line, finding.column) == (line, column)
+
+
+def test_a_figure_or_date_of_another_tool_is_not_read_at_all():
+    found = head(f"date: 2024-13-45\nweight: {'9' * 5000}\ntitle: T")
+    assert (found.values.title, len(found.warnings)) == ("T", 2)
+
+
+@pytest.mark.parametrize("text", ["---\n- *a* or *b*?\n---\n", "---\n- x: y: z\n---\n", "---\n&x\n---\n"])
+def test_what_stands_between_rules_is_only_judged_as_front_matter_if_it_has_keys(text):
+    assert split_front_matter(PATH, text) == Head(FrontMatter(), text)

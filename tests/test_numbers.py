@@ -167,6 +167,20 @@ def test_a_card_that_is_no_text_is_refused_like_any_other_file(tmp_path):
     assert fault(("card",), tmp_path).what == "is a binary file, not Markdown"
 
 
+@pytest.mark.parametrize(
+    ("head", "what", "line"),
+    [
+        ("title: Nines", "a number card has no front matter", 1),
+        ("title: #1", "'#1' is a remark in YAML and is not read", 2),
+        ("x: 1\nx: 2", "key 'x' stands twice", 3),
+    ],
+)
+def test_front_matter_of_a_card_is_refused_and_neither_printed_nor_lost(tmp_path, head, what, line):
+    (tmp_path / "card.md").write_text(f"---\n{head}\n---\n{NINES}")
+    finding = fault(("card",), tmp_path)
+    assert (finding.what, finding.line, finding.path) == (what, line, tmp_path / "card.md")
+
+
 def test_a_card_belongs_to_its_step_or_to_none(tmp_path):
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.md").write_text(f"# {name}\n\n| x |\n|---|\n| y |\n")

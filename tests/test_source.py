@@ -1,9 +1,11 @@
 """What can be read as a checklist, and how everything else is refused."""
 
+import contextlib
 import os
 import random
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -131,6 +133,63 @@ def test_a_control_character_is_named_with_its_place(tmp_path, bad):
     assert finding.what == f"control character U+{ord(bad):04X}"
     assert (finding.line, finding.column) == (3, 21)
     assert finding.hint == "delete it: it can't be printed"
+
+
+@pytest.mark.parametrize("bad", ["\u202d", "\u202e", "\u202b", "\u2067", "\u200f", "\u061c"])
+def test_what_turns_the_reading_order_on_paper_is_named_with_its_place(tmp_path, bad):
+    finding = refusal(written(tmp_path, f"# T\n\n- Is {bad}5 - 3 = 2?\n".encode()))
+    assert finding.what == f"the reading order is turned by U+{ord(bad):04X}"
+    assert (finding.line, finding.column) == (3, 6)
+    assert finding.hint == "delete it: what is printed would not be what is written"
+
+
+@pytest.mark.parametrize("word", ["שלום", "سلام", "𞤀𞤁"])
+def test_marks_for_right_to_left_are_read_where_something_is_written_so_and_overrides_are_not(tmp_path, word):
+    text = f"- {word}\u200f? \u2067{word}\u2069 \u202b5 - 3\u202c \u061c\n"
+    assert read_source(written(tmp_path, text.encode())).text == text
+    assert refusal(written(tmp_path, f"- {word} \u202e5 - 3\n".encode())).column == 4 + len(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- na\u200cme, 👩\u200d💻, zero\u200bwidth, word\u2060joiner, soft\u00adhyphen, \u200eleft\n",
+        "- \u2066isolate\u2069, \u2068first\u2069, \u202aembedding\u202c\n",
+        "- \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f is a flag\n",
+        "# \u200bT\n\n\u200btext\n",
+    ],
+    ids=["joiners", "isolates", "flag", "text"],
+)
+def test_invisible_characters_that_do_no_harm_are_kept(tmp_path, text):
+    assert read_source(written(tmp_path, text.encode())).text == text
+
+
+def test_letters_that_nobody_sees_are_named_with_their_place(tmp_path):
+    finding = refusal(written(tmp_path, "- Fine?\n- Fine\U000e0068\U000e0069?\n".encode()))
+    assert finding.what == "invisible letter U+E0068"
+    assert (finding.line, finding.column) == (2, 7)
+    assert finding.hint == "delete it: it can't be printed"
+
+
+@pytest.mark.parametrize("mark", ["# T", "- x", "* x", "12. x", "> x", "| a |", "---", "```"])
+@pytest.mark.parametrize("bad", ["\ufeff", "\u200b", "\u2060", "\u180e"])
+def test_what_hides_a_mark_of_markdown_is_named_with_its_place(tmp_path, bad, mark):
+    finding = refusal(written(tmp_path, f"text\n\n {bad}{mark}\n".encode()))
+    assert finding.what == f"invisible U+{ord(bad):04X} before a mark of Markdown"
+    assert (finding.line, finding.column, finding.hint) == (3, 2, "delete it")
+
+
+def test_breaks_of_word_processors_are_read_as_spaces(tmp_path):
+    assert read_source(written(tmp_path, "- a\u2028b\u2029c\fd\n".encode())).text == "- a b c d\n"
+
+
+@pytest.mark.parametrize("text", ["\u200b\n", "\u200b", "\u200f", "\U0001f3f4\U000e0067", "\u05d0\u200f"])
+def test_the_time_for_strange_characters_does_not_grow_with_their_square(tmp_path, text):
+    path = written(tmp_path, (text * (MOST_BYTES // len(text.encode()))).encode())
+    start = process_time()
+    with contextlib.suppress(ContentError):
+        read_source(path)
+    assert process_time() - start < 5
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n\n", b"\xef\xbb\xbf", b"\r\n\r\n"])

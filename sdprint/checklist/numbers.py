@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from sdprint.checklist.frontmatter import split_front_matter
 from sdprint.checklist.model import NumberCard, Paragraph, Table, plain
 from sdprint.checklist.outline import HeadingPiece, ItemPiece, Piece, TextPiece
 from sdprint.checklist.parser import read_pieces
@@ -43,7 +44,10 @@ def read_cards(
 
 
 def _read_card(path: Path) -> NumberCard:
-    pieces = read_pieces(path, read_source(path).text)
+    text = read_source(path).text
+    if split_front_matter(path, text).places:
+        raise ContentError(Finding("a number card has no front matter", path, 1, 1, "delete it: nothing of it is used"))
+    pieces = read_pieces(path, text)
     title = next((plain(piece.spans) for piece in pieces if isinstance(piece, HeadingPiece)), path.stem.capitalize())
     blocks = [piece.block for piece in pieces if isinstance(piece, TextPiece)]
     table = next((block for block in blocks if isinstance(block, Table)), None)

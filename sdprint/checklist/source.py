@@ -12,7 +12,23 @@ MOST_WORDS = 6
 # Byte pairs of UTF-8 read as cp1252 or latin-1, Greek and Cyrillic among them; a hit only means that ftfy is asked.
 _SUSPECT = re.compile("[Â-ô][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+# What turns the reading order of all that follows. The first two always do; the others print "5 - 3" as "3 - 5" where
+# nothing is written from right to left. Joiners, isolates and marks for left to right change nothing on paper.
+_OVERRIDE = re.compile("[\u202d\u202e]")
+_TURNING = re.compile("[\u061c\u200f\u202b\u2067]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+# Letters that nobody sees, but for the flags of England, Scotland and Wales.
+_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0001\U000e0020-\U000e007f]")
+# A mark of Markdown is one at the beginning of its line only; a file that was joined of several has such characters.
+_HIDING = re.compile(
+    "^ *([\u180e\u200b\u2060\ufeff])(?=[ \u180e\u200b\u2060\ufeff]*(?:#{1,6} |[-*+] |[0-9]+[.)] |>|\\||---$|```))",
+    re.MULTILINE,
+)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+# Page and line breaks inside of a line, as word processors leave them.
+_SPACES = str.maketrans("\f\u2028\u2029", "   ")
 # A file with more control characters than this share is no text at all.
 _BINARY_SHARE = 0.02
 
@@ -30,14 +46,30 @@ def read_source(path: Path) -> Source:
 
     Raises `ContentError` when the file is missing, a folder, too large, empty, binary or not UTF-8.
     """
-    text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+    text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
     if not text.strip():
         raise ContentError(Finding("the file is empty", path, hint="write at least one heading or list item"))
-    if found := _CONTROL.search(text):
-        line, column = position(text, found.start())
-        code = f"U+{ord(found[0]):04X}"
-        raise ContentError(Finding(f"control character {code}", path, line, column, "delete it: it can't be printed"))
+    if found := find_unprintable(text):
+        what, offset, hint = found
+        raise ContentError(Finding(what, path, *position(text, offset), hint))
     return Source(path, text)
+
+
+def find_unprintable(text: str) -> tuple[str, int, str] | None:
+    """Return the first character that would print as nothing or change what is read: what, its offset, and advice.
+
+    It is an error and no warning: on paper nobody can see that something else stands in the source.
+    """
+    hint = "delete it: it can't be printed"
+    for pattern, what in ((_CONTROL, "control character"), (_TAGS, "invisible letter")):
+        if found := pattern.search(text):
+            return f"{what} U+{ord(found[0]):04X}", found.start(), hint
+    if (found := _OVERRIDE.search(text)) or ((found := _TURNING.search(text)) and not _RIGHT_TO_LEFT.search(text)):
+        what = f"the reading order is turned by U+{ord(found[0]):04X}"
+        return what, found.start(), "delete it: what is printed would not be what is written"
+    if found := _HIDING.search(text):
+        return f"invisible U+{ord(found[1]):04X} before a mark of Markdown", found.start(1), "delete it"
+    return None
 
 
 def find_mojibake(source: Source) -> ContentError | None:
