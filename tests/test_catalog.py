@@ -1,5 +1,7 @@
 """The catalog: a project's kinds and brands before the shipped ones, each checked when it is chosen."""
 
+import os
+
 import pytest
 
 from sdprint.design.catalog import PLAIN, Catalog, shipped
@@ -309,3 +311,19 @@ def test_fonts_come_from_the_brand_then_the_project_then_what_is_shipped(tmp_pat
 
     assert catalog.fonts(catalog.brand("own")) == (tmp_path / "brands/own/fonts", tmp_path / "fonts", house)
     assert catalog.fonts(catalog.brand("plain")) == (tmp_path / "fonts", house)
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_in_the_place_of_one_is_told_of(tmp_path, make):
+    for name in (OWN, "documents/own/document.toml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        make(tmp_path / name)
+    catalog = Catalog(tmp_path)
+
+    for choose, name in (
+        (catalog.brand, "own"),
+        (catalog.kind, "own"),
+        *((catalog.describe, s) for s in ("brands", "documents")),
+    ):
+        with pytest.raises(DesignError, match="is not a regular file"):
+            choose(name)

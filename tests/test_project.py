@@ -1,5 +1,7 @@
 """The project: the nearest folder with settings, else one with content, else only what is shipped."""
 
+import os
+
 import pytest
 
 from sdprint.design.catalog import shipped
@@ -99,3 +101,21 @@ def test_wrong_settings_are_named_with_their_place(tmp_path, text, finding):
 
     assert str(error.value) == f"{path}:{finding}"
     assert error.value.exit_code == Exit.INPUT
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.mkdir(), "is not a regular file"),
+        (os.mkfifo, "is not a regular file"),
+        (lambda path: path.symlink_to("nowhere"), "no such file"),
+        (lambda path: path.symlink_to(path.name), "can't be read: Too many levels of symbolic links"),
+    ],
+    ids=["folder", "pipe", "link to nowhere", "ring"],
+)
+def test_settings_that_are_no_file_are_told_of_and_not_passed_over(tmp_path, make, said):
+    make(tmp_path / "sdprint.toml")
+
+    with pytest.raises(DesignError) as error:
+        find_project(tmp_path)
+    assert str(error.value).startswith(f"{tmp_path / 'sdprint.toml'}: {said}")

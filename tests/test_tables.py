@@ -1,11 +1,14 @@
 """TOML read against dataclasses: each mistake with its line, its column and advice."""
 
+import os
+from time import process_time
+
 import pytest
 
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
 from sdprint.design.project import Settings
-from sdprint.design.tables import check_table, locate, override, read_toml
+from sdprint.design.tables import MOST_BYTES, check_table, locate, override, place_of, read_toml
 from sdprint.errors import DesignError, Exit, UsageError
 
 
@@ -17,8 +20,12 @@ from sdprint.errors import DesignError, Exit, UsageError
         ("a = 1\na = 2\n", ":2:6", "not TOML: Cannot overwrite a value"),
         ("[fit\n", ":1:5", "not TOML: Expected ']' at the end of a table declaration"),
         ("a = 1\nb = '''abc", ":2", "not TOML: Expected \"'''\""),
-        ("a = " + "[" * 9000, "", "not TOML that can be read: nested too deep, or a figure too long"),
-        ("a = " + "1" * 9000, "", "not TOML that can be read: nested too deep, or a figure too long"),
+        ("\na = " + "[" * 9000, ":2:5", "not TOML that can be read: nested too deep, or a figure too long"),
+        ("a = 1\nb = " + "{x = " * 3000, ":2:5", "not TOML that can be read: nested too deep, or a figure too long"),
+        ("a = 1\nb = " + "1" * 9000, ":2:5", "not TOML that can be read: nested too deep, or a figure too long"),
+        ("a = 2024-13-45", ":1:9", "not TOML: Expected newline or end of document after a statement"),
+        ("a = 1\nb = '\0'", ":2:6", "not TOML: Found invalid character '\\x00'"),
+        ("a = 1\n[b]\n[b]", ":3:3", "not TOML: Cannot declare ('b',) twice"),
     ],
 )
 def test_broken_toml_is_refused_with_its_place(tmp_path, text, place, what):
@@ -32,19 +39,53 @@ def test_broken_toml_is_refused_with_its_place(tmp_path, text, place, what):
     assert error.value.exit_code == Exit.INPUT
 
 
-def test_a_file_that_is_missing_a_folder_or_not_utf8_is_refused_by_name(tmp_path):
-    (tmp_path / "latin.toml").write_bytes("a = 'é'".encode("latin-1"))
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("none", ": no such file"),
+        ("dangling", ": no such file"),
+        ("folder", ": is not a regular file\n  hint: put a TOML file in its place"),
+        ("pipe", ": is not a regular file\n  hint: put a TOML file in its place"),
+        ("device", ": is not a regular file\n  hint: put a TOML file in its place"),
+        ("ring", ": can't be read: Too many levels of symbolic links"),
+        ("latin", ":2:6: is not UTF-8: byte 0xE9\n  hint: save it again as UTF-8"),
+        ("utf16", ":1:1: is not UTF-8: byte 0xFF\n  hint: save it again as UTF-8"),
+        ("large", f": {MOST_BYTES + 1} bytes is too large\n  hint: the limit is {MOST_BYTES} bytes"),
+    ],
+)
+def test_what_is_no_text_file_is_refused_by_name_and_not_waited_for(tmp_path, name, what):
+    (tmp_path / "latin.toml").write_bytes("a = 1\nb = 'é'".encode("latin-1"))
+    (tmp_path / "utf16.toml").write_bytes("a = 1".encode("utf-16"))
+    (tmp_path / "large.toml").write_text("#" * (MOST_BYTES + 1))
     (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
+    for link, target in (("device", "/dev/zero"), ("ring", "ring.toml"), ("dangling", "nowhere")):
+        (tmp_path / f"{link}.toml").symlink_to(target)
+    path = tmp_path / f"{name}.toml"
+    with pytest.raises(DesignError) as error:
+        read_toml(path)
+    assert str(error.value).startswith(f"{path}{what}")
 
-    for name, what in [
-        ("none", "no such file"),
-        ("folder", "can't be read: "),
-        ("latin", "can't be read: 'utf-8' codec"),
-    ]:
-        path = tmp_path / f"{name}.toml"
-        with pytest.raises(DesignError) as error:
-            read_toml(path)
-        assert str(error.value).startswith(f"{path}: {what}")
+
+@pytest.mark.parametrize("text", ["{}.b = 1", "[{}]", "a = {{ {} = 1 }}"])
+def test_the_largest_file_takes_no_more_than_seconds(tmp_path, text):
+    path = tmp_path / "a.toml"
+    path.write_text(text.format(".".join("a" * (MOST_BYTES // 2 - 10))))
+    start = process_time()
+    with pytest.raises(DesignError):
+        check_table(Settings, read_toml(path), path)
+    assert process_time() - start < 10
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xef\xbb\xbfpaper = 'a4'\r\nmono = 4\r\n")
+
+    assert read_toml(path) == {"paper": "a4", "mono": 4}
+    assert place_of(path, "paper") == (1, 1)
+    with pytest.raises(DesignError) as error:
+        check_table(Settings, read_toml(path), path)
+    assert str(error.value).startswith(f"{path}:2:1: mono: ")
 
 
 @pytest.mark.parametrize(
@@ -148,6 +189,8 @@ FILE = {"title": "T", "promise": {"pages": 1, "even": True}, "fit": {"mode": "co
         (("title=My sheet",), {"title": "My sheet"}),
         (("title='2'",), {"title": "2"}),
         (("title=a=b",), {"title": "a=b"}),
+        ((f"title={'9' * 5000}",), {"title": "9" * 5000}),
+        ((f"title={'[' * 5000}",), {"title": "[" * 5000}),
         (("kicker=",), {"kicker": ""}),
     ],
 )

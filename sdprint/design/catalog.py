@@ -7,7 +7,7 @@ from typing import Any
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import DEAD_ZONE
-from sdprint.design.tables import check_table, locate, override, read_toml
+from sdprint.design.tables import check_table, override, place_of, read_toml
 from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
 
 PLAIN = "plain"
@@ -66,13 +66,12 @@ class Catalog:
         if brand.margins is None:
             return ()
         path = brand.folder / "brand.toml"
-        text = path.read_text("utf-8")
         hint = f"take at least {DEAD_ZONE:g} mm; sdprint build -k testpage shows what your printer leaves white"
         return tuple(
             Finding(
                 f"margins.{edge}: {width:g} mm is less than printers leave white",
                 path,
-                *locate(text, ("margins", edge)),
+                *place_of(path, "margins", edge),
                 hint,
                 Severity.WARNING,
             )
@@ -85,9 +84,7 @@ class Catalog:
         file = {"documents": "document.toml", "brands": "brand.toml"}[shelf]
         found = []
         for name in self._names(shelf, file):
-            values = read_toml(
-                next(path for folder in self.folders if (path := folder / shelf / name / file).is_file())
-            )
+            values = read_toml(next(path for folder in self.folders if (path := folder / shelf / name / file).exists()))
             meta = values.get("meta")
             about = values.get("about") or (meta.get("about") if isinstance(meta, dict) else "")
             found.append((name, str(about or "")))
@@ -115,7 +112,7 @@ class Catalog:
     def _find(self, what: str, shelf: str, name: str, file: str, known: tuple[str, ...]) -> Path:
         if name not in known:
             raise UsageError(Finding(f"unknown {what} '{name}'", hint=suggest(name, known)))
-        return next(path for folder in self.folders if (path := folder / shelf / name / file).is_file())
+        return next(path for folder in self.folders if (path := folder / shelf / name / file).exists())
 
 
 def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -138,8 +135,7 @@ def _check_palettes(known: dict[str, Any], own: dict[str, Any], path: Path) -> N
     steps = color.get("steps") if isinstance(color, dict) else None
     strangers = [name for name in steps if name not in known] if isinstance(steps, dict) else []
     if strangers:
-        text = path.read_text("utf-8")
-        places = [(name, *locate(text, ("color", "steps", name))) for name in strangers]
+        places = [(name, *place_of(path, "color", "steps", name)) for name in strangers]
         raise DesignError(
             *(
                 Finding(f"unknown key 'color.steps.{name}'", path, line, column, suggest(name, known))
@@ -149,7 +145,7 @@ def _check_palettes(known: dict[str, Any], own: dict[str, Any], path: Path) -> N
 
 
 def _check_logo(brand: Brand, path: Path) -> None:
-    place = locate(path.read_text("utf-8"), ("logo", "path"))
+    place = place_of(path, "logo", "path")
     logo = brand.folder / brand.logo.path
     try:
         there = logo.resolve().is_relative_to(brand.folder.resolve()) and logo.is_file()

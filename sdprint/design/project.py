@@ -1,5 +1,6 @@
 """The project: the folder that a build is run in, and what its `sdprint.toml` sets."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -7,7 +8,7 @@ from typing import Any, ClassVar
 from sdprint.design.catalog import Catalog, shipped
 from sdprint.design.kinds import STRICT
 from sdprint.design.papers import read_paper, suggest_paper
-from sdprint.design.tables import check_table, locate, read_toml
+from sdprint.design.tables import check_table, place_of, read_toml
 from sdprint.errors import DesignError, Finding, suggest
 
 SETTINGS = "sdprint.toml"
@@ -62,7 +63,7 @@ class Project:
             raise DesignError(*wrong)
 
     def _place(self, key: str) -> tuple[int, int]:
-        return locate((self.root / SETTINGS).read_text("utf-8"), (key,))
+        return place_of(self.root / SETTINGS, key)
 
     def number_folders(self, source: Path) -> tuple[Path, ...]:
         """Return where number cards are looked for: beside the source, in the project, then the shipped ones."""
@@ -74,6 +75,8 @@ def find_project(start: Path) -> Project:
     """Return the project that `start` is in: the nearest folder with a settings file, else `start` with a content/."""
     for folder in (start, *start.parents):
         path = folder / SETTINGS
-        if path.is_file():
+        # Whatever it is: a folder or a link to nowhere is told of, and not passed over. Unlike `exists`, this one can't
+        # fail where a folder is closed.
+        if os.path.lexists(path):
             return Project(folder, check_table(Settings, read_toml(path), path), own=True)
     return Project(start, own=any((start / "content").glob("*.md")))

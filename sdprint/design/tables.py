@@ -6,23 +6,49 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
+from sdprint.checklist.source import position
 from sdprint.errors import DesignError, Finding, UsageError, suggest
 
 T = TypeVar("T")
 # What the folder of a kind or a brand gives, and no key.
 FROM_FOLDER = ("name", "folder")
+# The parser takes the square of the time for keys of many parts, 2 s at this size; the largest shipped file has 2 kB.
+MOST_BYTES = 16_384
+# More digits than Python turns into a figure at once, and more brackets than it reads in each other.
+_MONSTER = re.compile(r"\d{4300,}|(?:[\[{]\s*){100,}|(?:[\[{][^\[\]{}\n]*){100,}")
 _HEADER = re.compile(r"^\s*\[+\s*([\w.\"-]+)\s*\]+")
 _KEY = re.compile(r"^(\s*)([\w\"-]+(?:\s*\.\s*[\w\"-]+)*)\s*=")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file; raises `DesignError` with line and column."""
+def read_text(path: Path) -> str:
+    """Return the text of a TOML file, without a byte order mark.
+
+    Raises `DesignError` when it is missing, a folder or pipe, too large, or not UTF-8.
+    """
     try:
-        text = path.read_text("utf-8")
+        if path.exists() and not path.is_file():
+            hint = "put a TOML file in its place, or give it another name"
+            raise DesignError(Finding("is not a regular file", path, hint=hint))
+        if (size := path.stat().st_size) > MOST_BYTES:
+            hint = f"the limit is {MOST_BYTES} bytes: take out what no key needs"
+            raise DesignError(Finding(f"{size} bytes is too large", path, hint=hint))
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise DesignError(Finding("no such file", path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DesignError(Finding(f"can't be read: {error}", path)) from error
+    except OSError as error:
+        raise DesignError(Finding(f"can't be read: {error.strerror}", path)) from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        what = f"is not UTF-8: byte 0x{data[error.start]:02X}"
+        hint = "save it again as UTF-8"
+        raise DesignError(Finding(what, path, *position(before, len(before)), hint)) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raises `DesignError` with line and column."""
+    text = read_text(path)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -31,7 +57,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         what = re.sub(r"\s*\(at .*\)$", "", str(error))
         raise DesignError(Finding(f"not TOML: {what}", path, line, column)) from error
     except (RecursionError, ValueError) as error:
-        raise DesignError(Finding("not TOML that can be read: nested too deep, or a figure too long", path)) from error
+        found = _MONSTER.search(text)
+        place = position(text, found.start()) if found else (1, 1)
+        what = "not TOML that can be read: nested too deep, or a figure too long"
+        raise DesignError(Finding(what, path, *place, "put the value in quotes")) from error
 
 
 def check_table(schema: type[T], values: dict[str, Any], path: Path, **given: Any) -> T:
@@ -42,13 +71,12 @@ def check_table(schema: type[T], values: dict[str, Any], path: Path, **given: An
     import pydantic  # noqa: PLC0415 - 40 ms that a mere --help does not need
 
     if own := given.keys() & values.keys():
-        text = path.read_text("utf-8")
         hint = "its folder gives it"
-        raise DesignError(*(Finding(f"unknown key '{key}'", path, *locate(text, (key,)), hint) for key in sorted(own)))
+        raise DesignError(*(Finding(f"unknown key '{key}'", path, *place_of(path, key), hint) for key in sorted(own)))
     try:
         return pydantic.TypeAdapter(schema).validate_python({**values, **given})
     except pydantic.ValidationError as error:
-        text = path.read_text("utf-8")
+        text = read_text(path)
         raise DesignError(*(_explain(schema, path, text, detail, tuple(given)) for detail in error.errors())) from error
 
 
@@ -102,7 +130,8 @@ def _value(text: str) -> Any:
     """Return what a setting holds: a value as TOML writes it, else the words as they are."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
+        # No TOML, a figure too long, or brackets too deep.
         return text
 
 
@@ -128,6 +157,11 @@ def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[s
 
 def _fields(schema: Any) -> dict[str, Any]:
     return {field.name: field.type for field in fields(schema)} if is_dataclass(schema) else {}
+
+
+def place_of(path: Path, *keys: str) -> tuple[int, int]:
+    """Return line and column of the key path in a TOML file, as `locate` does."""
+    return locate(read_text(path), keys)
 
 
 def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
