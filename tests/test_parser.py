@@ -177,8 +177,39 @@ def test_a_footnote_that_ends_with_a_list_or_code_is_kept():
 
 def test_a_footnote_that_nothing_or_only_a_hint_refers_to_is_kept():
     found = pieces("- a (e.g., b[^hint])?\n\n[^idle]: Idle.\n[^hint]: Hint.\n")
-    assert plain(found[0].hint) == "b[2]"
-    assert [plain(piece.block.spans) for piece in found[1:]] == ["[1] Idle.", "[2] Hint."]
+    assert plain(found[0].hint) == "b[1]"
+    assert [plain(piece.block.spans) for piece in found[1:]] == ["[1] Hint.", "[2] Idle."]
+
+
+def test_a_footnote_that_is_written_inside_of_a_hint_is_kept():
+    found = pieces("- a^[one] (e.g., b^[two *three*])?\n\nText^[four]\n")
+    assert [plain(found[0].spans), plain(found[0].hint)] == ["a[1]?", "b[3]"]
+    assert [plain(piece.block.spans) for piece in found[1:]] == ["Text[2]", "[1] one", "[2] four", "[3] two three"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 | 5 |\n", 4, "this row has more cells than its table has columns"),
+        ("- x\n\n  > a | b\n  > --|--\n  > c | d | e\n", 5, "this row has more cells than its table has columns"),
+        ("a[^1]\n\n[^1]: one\n\n[^1]: two\n", 5, "two footnotes are called '[^1]'"),
+        ("a[^1] b[^2]\n\n[^1]: one\n\n    [^2]: two\n", 5, "a footnote inside of a footnote"),
+    ],
+    ids=["a cell", "a cell in a quotation in a list", "a footnote of the same name", "a footnote in a footnote"],
+)
+def test_what_markdown_leaves_out_without_a_word_is_an_error(text, line, what):
+    with pytest.raises(ContentError) as caught:
+        pieces(text)
+    (finding,) = caught.value.findings
+    assert finding.what.startswith(what)
+    assert (finding.path, finding.line) == (PATH, line)
+    assert finding.hint
+
+
+@pytest.mark.parametrize("row", ["| 1 | 2 |", "1 | 2", "| 1 |", "| 1 | 2 | |", "| 1 | `\\|` |", "| 1 \\| 2 | 3 |"])
+def test_a_row_that_loses_nothing_is_right(row):
+    (table,) = pieces(f"| a | b |\n|---|---|\n{row}\n")
+    assert len(table.block.rows[0]) == 2
 
 
 def nested(levels):
