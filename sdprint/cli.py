@@ -96,7 +96,7 @@ def build(  # noqa: PLR0913 - each is a flag
         "paper": paper,
         "out": out,
     }
-    order |= {"settings": tuple(settings or ()), "keep_failed": keep_failed}
+    order |= {"settings": tuple(map(_printable, settings or ())), "keep_failed": keep_failed}
     _make(context.obj, order, choices, as_json=as_json)
 
 

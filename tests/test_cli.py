@@ -138,6 +138,14 @@ def test_sheets_are_folded_and_set_as_the_flags_say(sdprint, checklist, tmp_path
     assert bool(done.stderr) == bool(said)
 
 
+def test_bytes_that_are_no_text_do_not_reach_the_paper(sdprint, checklist):
+    options = ("--set", os.fsdecode(b"kicker=a\xffb"), "--problem", os.fsdecode(b"c\xff"))
+    done = sdprint("build", checklist(), "-k", "worksheet", *options)
+
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+
+
 @pytest.mark.parametrize(
     ("flags", "said", "code"),
     [
