@@ -13,6 +13,7 @@ import cffi.cparser
 import pydyf
 
 from sdprint.press.shims import cache_page_references, parse_fewer_type_names, quick_import
+from sdprint.press.shortcuts import compute_plain_values, resolve_plain_lengths
 
 parse_fewer_type_names(cffi.cparser.Parser)
 
@@ -29,6 +30,8 @@ with quick_import():
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 cache_page_references(pydyf.PDF)
+compute_plain_values(weasyprint.css)
+resolve_plain_lengths(weasyprint.layout.percent, weasyprint.css.properties.Dimension)
 
 __all__ = [
     "HTML",

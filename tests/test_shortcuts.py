@@ -1,0 +1,62 @@
+"""Shortcuts through the engine's styles and layout change no byte, whatever a style sheet asks for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+RENDER = """
+import logging, os, sys
+logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
+os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+from sdprint.press.engine import HTML
+sys.stdout.buffer.write(HTML(string=sys.stdin.read(), base_url=".").write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+"""
+STYLE = """
+@page{size:100mm 120mm;margin:10mm;@top-right{content:counter(page) " of " counter(pages);width:50%;color:inherit}}
+:root{--gap:3mm;--ink:#123456;font-size:10pt;text-decoration:underline dotted red}
+.a{padding-inline-start:var(--gap);margin-block-end:calc(1em + 2%);color:var(--ink);border:1px solid;border-radius:2mm}
+.a{border-start-end-radius:0;inset-inline-start:10%;position:relative;width:calc(100% - 2 * var(--gap))}
+.b{color:inherit;display:initial;font-size:min(12pt, 5vw);line-height:calc(100% + .2em)}
+.c{float:right;width:30%;min-width:5mm;max-height:50%;page:other;padding-left:4%}
+.d{position:absolute;right:0;top:.3em;width:4mm;height:50%;border:inherit}
+.e{display:inline-block;max-width:60%;min-height:10%;box-sizing:padding-box;padding:1mm}
+.f{display:flex;gap:2mm;columns:2;column-gap:1em}
+.g{display:grid;grid-template-columns:1fr 2fr}
+.h{columns:2;column-rule:1px solid red;outline:2px dashed blue}
+.bad{width:calc(1em + red);color:var(--nothing);margin:var(--ink);padding-top:calc(2)}
+table{border-collapse:collapse;width:80%}td{border:.5pt solid;padding:1mm 3%}
+p::first-letter{color:red}li::marker{color:var(--ink)}.n::before{content:"";float:left;width:1em;height:50%}
+"""
+BODY = """
+<div class=a dir=rtl><p class=b>One two three <b>four</b> <span class=e>five six seven eight nine ten eleven</span></p>
+<p class=n>Long enough words to break into several lines of <span class=e>a box</span> that is narrow</p></div>
+<div class=c>Aside <i class=d></i></div><div class=bad>Bad</div><ul><li>One<li class=b>Two</ul>
+<div style="height:20mm;position:relative"><p class=d>x</p><p style="height:30%;max-width:50%">y</p></div>
+<div class=f><p>Flex</p><p class=e>Box</p></div><div class=g><p>Grid</p><p>Cell</p></div>
+<div class=h>Two columns here</div>
+<table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
+<div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
+"""
+SHORTCUTS = ("styles", "lengths")
+
+
+def render(shims, style, body):
+    html = f"<!doctype html><html lang=en><title>T</title><style>{style}</style><body>{body}"
+    command = [sys.executable, "-c", RENDER]
+    done = subprocess.run(
+        command, input=html.encode(), capture_output=True, check=True, env={**os.environ, "SDPRINT_SHIMS": shims}
+    )
+    return done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("shortcut", SHORTCUTS)
+def test_a_style_sheet_with_everything_gives_the_same_bytes_and_warnings(shortcut):
+    plain, said = render("none", STYLE, BODY)
+    short, also = render(shortcut, STYLE, BODY)
+
+    assert plain.startswith(b"%PDF")
+    assert short == plain
+    assert also == said
+    assert b"`color: ` at" in said
