@@ -27,6 +27,9 @@ STYLE = """
 .h{columns:2;column-rule:1px solid red;outline:2px dashed blue}
 .bad{width:calc(1em + red);color:var(--nothing);margin:var(--ink);padding-top:calc(2)}
 table{border-collapse:collapse;width:80%}td{border:.5pt solid;padding:1mm 3%}
+.b{font-variant:small-caps oldstyle-nums no-common-ligatures;font-feature-settings:"kern" 0;font-kerning:none}
+.e{text-decoration:line-through wavy;font-stretch:condensed;font-language-override:"TRK";font-variant-position:sub}
+.f p{font-variation-settings:"wght" 500;white-space:pre;tab-size:3;hyphens:auto;letter-spacing:.1em;word-spacing:1em}
 p::first-letter{color:red}li::marker{color:var(--ink)}.n::before{content:"";float:left;width:1em;height:50%}
 """
 BODY = """
@@ -34,12 +37,15 @@ BODY = """
 <p class=n>Long enough words to break into several lines of <span class=e>a box</span> that is narrow</p></div>
 <div class=c>Aside <i class=d></i></div><div class=bad>Bad</div><ul><li>One<li class=b>Two</ul>
 <div style="height:20mm;position:relative"><p class=d>x</p><p style="height:30%;max-width:50%">y</p></div>
-<div class=f><p>Flex</p><p class=e>Box</p></div><div class=g><p>Grid</p><p>Cell</p></div>
+<div style="float:left;max-width:60%">Words that have room <b>enough</b></div>
+<p lang=de dir=rtl>Donaudampfschiff<br>a&shy;b</p>
+<svg viewBox="0 0 9 9" width=40 height=40><text x=1 y=5 font-size=3 font-weight=bold>Text</text></svg>
+<div class=f><p>Flex&Tab;tab</p><p class=e>Box</p></div><div class=g><p>Grid</p><p>Cell</p></div>
 <div class=h>Two columns here</div>
 <table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
 <div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
 """
-SHORTCUTS = ("styles", "lengths")
+SHORTCUTS = ("layouts", "lengths", "styles", "widths")
 
 
 def render(shims, style, body):

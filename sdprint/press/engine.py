@@ -13,7 +13,7 @@ import cffi.cparser
 import pydyf
 
 from sdprint.press.shims import cache_page_references, parse_fewer_type_names, quick_import
-from sdprint.press.shortcuts import compute_plain_values, resolve_plain_lengths
+from sdprint.press.shortcuts import compute_plain_values, copy_text_layouts, fit_wide_boxes, resolve_plain_lengths
 
 parse_fewer_type_names(cffi.cparser.Parser)
 
@@ -31,6 +31,8 @@ with quick_import():
 
 cache_page_references(pydyf.PDF)
 compute_plain_values(weasyprint.css)
+copy_text_layouts(weasyprint.text.line_break)
+fit_wide_boxes(weasyprint.layout.preferred)
 resolve_plain_lengths(weasyprint.layout.percent, weasyprint.css.properties.Dimension)
 
 __all__ = [

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-SHIMS = ("find_library", "fonttools", "lengths", "page_references", "styles", "type_names")
+SHIMS = ("find_library", "fonttools", "layouts", "lengths", "page_references", "styles", "type_names", "widths")
 
 
 def active() -> frozenset[str]:

@@ -21,6 +21,13 @@ _WIDTHS = (
     *("width", "min_width", "max_width"),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+# All that a Pango layout without decorations is made from, but for the families.
+_FONT = (
+    *(f"font_{name}" for name in ("size", "style", "weight", "stretch", "kerning", "language_override")),
+    *(f"font_{name}_settings" for name in ("feature", "variation")),
+    *(f"font_variant_{name}" for name in ("ligatures", "position", "caps", "numeric", "alternates", "east_asian")),
+    *("lang", "direction"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,45 @@ def _length(percentage: Callable[[Any, Any, Any], Any], dimension: Any) -> Calla
         setattr(box, name, value)
 
     return resolve
+
+
+def fit_wide_boxes(preferred: Any) -> None:
+    """Let a box that has room enough for all of its text be as wide as that, and not look for its longest word."""
+    if "widths" not in active():
+        return
+    original, widest = preferred.shrink_to_fit, preferred.max_content_width
+
+    @functools.wraps(original)
+    def shrink_to_fit(context: Any, box: Any, available_content_width: Any) -> Any:
+        width = widest(context, box, outer=False)
+        return width if width <= available_content_width else original(context, box, available_content_width)
+
+    _replace("shrink_to_fit", original, shrink_to_fit)
+
+
+def copy_text_layouts(line_break: Any) -> None:
+    """Set text with a copy of the Pango layout that was made first for a style with the same font."""
+    if "layouts" not in active():
+        return
+    ffi, pango, gobject = line_break.ffi, line_break.pango, line_break.gobject
+    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
+    original = line_break.Layout.setup
+
+    @functools.wraps(original)
+    def setup(layout: Any, style: Any) -> None:
+        if style["text_decoration_line"] != "none":
+            original(layout, style)
+            return
+        models = vars(style.font_config).setdefault("_sdprint_models", {})
+        font = (tuple(style["font_family"]), *map(style.__getitem__, _FONT))
+        if font not in models:
+            model = models[font] = object.__new__(line_break.Layout)
+            original(model, style)
+        vars(layout).update(vars(models[font]))
+        layout.style = style
+        layout.layout = ffi.gc(pango.pango_layout_copy(layout.layout), gobject.g_object_unref)
+
+    line_break.Layout.setup = setup
 
 
 def _replace(name: str, original: Any, replacement: Any) -> None:
