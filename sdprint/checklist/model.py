@@ -46,7 +46,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the author's; `align` holds left, center or right for each column."""
+    """A table of the author's; `align` holds left, center or right for each column, start where nothing is said."""
 
     kind: ClassVar[str] = "table"
     header: tuple[Inline, ...]

@@ -281,7 +281,7 @@ def _strong(span: Span) -> Span:
 def _table(node: SyntaxTreeNode) -> Table:
     rows = [row for part in node.children for row in part.children]
     cells = [tuple(_spans(cell.children[0]) if cell.children else () for cell in row.children) for row in rows]
-    align = [re.sub(r".*text-align:", "", str(cell.attrs.get("style", ""))) or "left" for cell in rows[0].children]
+    align = [re.sub(r".*text-align:", "", str(cell.attrs.get("style", ""))) or "start" for cell in rows[0].children]
     return Table(cells[0], tuple(cells[1:]), tuple(align))
 
 

@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 from sdprint.checklist.model import Inline, Span, plain
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
+from sdprint.layout.directions import give_directions
 from sdprint.layout.plan import Plan
 
 PAGE = "page.html.j2"
@@ -39,7 +40,7 @@ _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike",
 def render_page(plan: Plan, template: str = PAGE) -> str:
     """Return the document as HTML; raises `DesignError` with the template's file and line."""
     try:
-        return settle_tokens(_environment(plan.templates).get_template(template).render(plan=plan))
+        html = settle_tokens(_environment(plan.templates).get_template(template).render(plan=plan))
     except TemplateNotFound as error:
         place = _locate(error, plan)
         hint = f"a kind needs {PAGE}" if error.name == PAGE else "the name counts from the folders of the kind"
@@ -49,6 +50,7 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
         raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise DesignError(_locate(error, plan)) from error
+    return give_directions(html, plan.checklist.lang)
 
 
 def settle_tokens(html: str) -> str:

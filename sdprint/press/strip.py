@@ -67,9 +67,11 @@ def measure(plan: Plan) -> Strip:
     cover = (boxes["cover"][0].bottom - plan.margins.top) / plan.height if plan.kind.fit.cover else 0.0
     rooms = rooms_of(plan, head)
     packing = pack_columns(pieces, rooms, CARD_GAP * plan.em, plan.kind.fit.whole)
-    edge = plan.margins.left + plan.column_width
-    right = max((line.right for line in layout.lines() if line.top >= top), default=0.0)
-    reach = 1 + (right - edge) / plan.column_width
+    # Written from the right, the column stands at the right edge, and what is too long sticks out on the left.
+    left = boxes["columns"][0].left
+    right = left + plan.column_width
+    lines = (line for line in layout.lines() if line.top >= top)
+    reach = 1 + max((max(line.right - right, left - line.left) for line in lines), default=0.0) / plan.column_width
     return Strip(plan, pieces, head, cover, reach, rooms, packing, layout.type_scale())
 
 

@@ -41,9 +41,10 @@ _NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where a line of text ends: page from 0, the rest in mm from the page's upper left corner."""
+    """Where a line of text stands: page from 0, the rest in mm from the page's upper left corner."""
 
     page: int
+    left: float
     top: float
     right: float
     bottom: float
@@ -176,7 +177,7 @@ class Layout:
                     for box in content.descendants(placeholders=True):
                         if isinstance(box, TextBox) and box.text.strip():
                             right, bottom = box.position_x + box.width, box.position_y + box.height
-                            yield Line(number, box.position_y / MM, right / MM, bottom / MM)
+                            yield Line(number, box.position_x / MM, box.position_y / MM, right / MM, bottom / MM)
 
     def bottoms(self) -> dict[int, float]:
         """Return where the lowest thing that is drawn in the live area of each page ends, in mm."""
