@@ -7,7 +7,7 @@ has a direction decides.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Hebrew, Arabic and all other scripts that are written from the right, and their presentation forms.
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -19,11 +19,14 @@ _LANGUAGES = frozenset(
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # A tag with its attributes, or a character reference, whose letters are no text.
 _TOKEN = re.compile(r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;""")
-_BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote table ul ol dl div".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BLOCKS = _HEADINGS | frozenset("p li td th dt dd pre blockquote table ul ol dl div header".split())
 # Only these take their direction from the text of blocks inside of them; others hold them side by side, as planned.
 _HOLDERS = frozenset("li td th dd blockquote table ul ol dl".split())
 _INLINES = frozenset("a b code em s span strong".split())
 _CODE = frozenset(("pre", "code"))
+# A box that holds a heading and only these has no other purpose.
+_HEAD = _HEADINGS | _INLINES | {"p"}
 _VOID = frozenset("br col hr img meta link".split())
 # What is inside has no part in the direction of what is around it.
 _SEALED = frozenset("svg style script bdi".split())
@@ -33,15 +36,18 @@ _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """An open element: its name, where its start tag ends, whether its direction is given, and those of its letters.
+    """An open element: its name, where its start tag ends, and whether its direction is given.
 
-    The first letter's direction stands first in `found`.
+    `found` holds the directions of its letters, the first letter's first; `holds` the elements that stand in it, and
+    `headed` the directions of the headings among them.
     """
 
     name: str
     end: int
     given: bool
-    found: dict[str, None]
+    found: dict[str, None] = field(default_factory=dict)
+    holds: set[str] = field(default_factory=set)
+    headed: dict[str, None] = field(default_factory=dict)
 
     @property
     def direction(self) -> str:
@@ -52,6 +58,9 @@ class _Element:
         if self.name in _INLINES:
             # The engine sets each in one piece: with letters of one direction alone it can be turned.
             return first if len(self.found) == 1 else ""
+        if self.name == "header" or (self.name == "div" and not first and not self.holds - _HEAD):
+            # What stands around a heading goes as the heading does: its number, its rule, the brand.
+            return next(iter(self.headed), "")
         # A form of the template's stands as the document does, whatever its words are.
         return first if self.name in _BLOCKS and (self.name != "table" or first == "rtl") else ""
 
@@ -91,10 +100,14 @@ def _mark(html: str, start: int) -> Iterator[tuple[int, str]]:
             if any(element.name == name for element in opened):
                 while (element := opened.pop()).name != name:
                     yield from _settle(element)
+                if opened and name in _HEADINGS:
+                    opened[-1].headed.update(element.found)
                 yield from _settle(element)
         elif name and name not in _VOID and not token[3].endswith("/"):
             given = name in _SEALED or bool(_GIVEN.search(token[3]))
-            opened.append(_Element(name, token.end() - 1, given, {}))
+            if opened:
+                opened[-1].holds.add(name)
+            opened.append(_Element(name, token.end() - 1, given))
     for element in opened:
         yield from _settle(element)
 

@@ -15,6 +15,8 @@ from sdprint.press.typesetter import Layout
 # What rounding may move, in CSS px, and how much of a line's height may lie over another's.
 TOLERANCE, MOST_OVERLAP = 0.75, 0.45
 MOST_SHOWN = 40
+# Typefaces with marks above and below claim more room than their letters take: so much of it counts, in em.
+TALLEST_LINE = 1.5
 # What the engine may leave out or put in at the end of a line.
 _LINE_ENDS = dict.fromkeys(map(ord, "\u00ad\u200b\u2010-"))
 
@@ -80,7 +82,8 @@ def _marks(number: int, page: Any) -> Iterator[tuple[_Mark, Any, tuple[Any, ...]
             matrix = box.transformation_matrix @ matrix if matrix is not None else box.transformation_matrix
         if isinstance(box, TextBox):
             if box.text.strip():
-                area = (box.position_x, box.position_y, box.width, box.height)
+                height = min(box.height, TALLEST_LINE * box.style["font_size"])
+                area = (box.position_x, box.position_y, box.width, height)
                 yield _Mark(number, *_place(area, matrix), box.text.strip()), box, holders
         elif isinstance(box, ReplacedBox):
             area = (box.content_box_x(), box.content_box_y(), box.width, box.height)

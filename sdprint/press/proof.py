@@ -13,8 +13,8 @@ from sdprint.press.job import Gap
 from sdprint.press.reading import Word, comparable, read_words
 
 # Scripts whose letters stand in a PDF in another order than they are read in, or not one by one: Hebrew, Arabic and
-# their neighbours, the scripts of India, Tibetan, Khmer. What is found of them need only be alike.
-_SHAPED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# their neighbours, the scripts of India, Thai, Lao, Tibetan, Khmer. What is found of them need only be alike.
+_SHAPED = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # So much of such letters is found where they are, and nothing like it where they are not; looked for so far ahead.
 ALIKE, AHEAD = 0.6, 2000
 
