@@ -20,30 +20,10 @@ ORDER = [
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
-<<<<<<< HEAD
-    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "markup")),
+    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
     *(f"press.{room}" for room in ("shims", "shortcuts", "engine", "fetcher", "stretching", "imposition")),
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(f"press.{room}" for room in ("filling", "fitter", "job", "reading", "proof", "worker")),
-=======
-    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
-    *(f"press.{room}" for room in ("shims", "engine", "fetcher", "stretching", "imposition", "typesetter", "packing")),
-    *(
-        f"press.{room}"
-        for room in (
-            "inspection",
-            "strip",
-            "refusal",
-            "columns",
-            "filling",
-            "fitter",
-            "job",
-            "reading",
-            "proof",
-            "worker",
-        )
-    ),
->>>>>>> 9103668 (Text from the right: each block reads as its own words do, and the document as its language)
     "delivery.output",
     *("verdict", "pipeline", "intake", "doctor", "signals", "flags", "cli", "__main__"),
 ]
