@@ -3,6 +3,7 @@
 `make` takes what was ordered and leaves PDFs: source → checklist → plan → (worker: HTML → pages → PDF) → file.
 """
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -240,8 +241,8 @@ def _write_fonts(scratch: Path, project: Project, brand: Brand) -> Path:
 
 def _check_targets(targets: list[Path]) -> None:
     failures: list[SdprintError] = []
-    for target in targets:
-        if targets.count(target) > 1:
+    for target, times in Counter(targets).items():
+        if times > 1:
             hint = "build them one by one, each with its own -o"
             raise UsageError(Finding("two checklists would be written to this file", target, hint=hint))
         try:

@@ -1,11 +1,14 @@
 """What a document may read: its project's files and data, and nothing else."""
 
 import base64
+import gzip
 import io
 import json
 import os
+import struct
 import subprocess
 import sys
+import zlib
 
 import pytest
 from PIL import Image
@@ -17,15 +20,18 @@ PNG = base64.b64decode(
 
 @pytest.fixture(scope="module")
 def fetch():
-    """Ask the fetcher for an address, in a process of its own as the worker would."""
+    """Ask the fetcher for addresses, in a process of its own as the worker would; a line for each."""
 
-    def ask(root, url):
+    def ask(root, *urls):
         code = (
             "import sys; from pathlib import Path; from sdprint.press.fetcher import Fetcher\n"
-            "try: print(len(Fetcher((Path(sys.argv[1]),)).fetch(sys.argv[2]).read()))\n"
-            "except (ValueError, OSError) as error: print('refused:', error)"
+            "for url in sys.argv[2:]:\n"
+            "    try: print(len(Fetcher((Path(sys.argv[1]),)).fetch(url).read()))\n"
+            "    except (ValueError, OSError) as error: print('refused:', error)"
         )
-        done = subprocess.run([sys.executable, "-c", code, str(root), url], capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, "-c", code, root, *urls], capture_output=True, text=True, check=True)
+        # A picture that is large is refused, and not only warned of.
+        assert done.stderr == ""
         return done.stdout.strip()
 
     return ask
@@ -87,6 +93,125 @@ def test_a_picture_that_is_cut_off_or_damaged_is_refused_and_one_that_is_whole_i
         assert fetch(tmp_path, (tmp_path / f"{name}.png").as_uri()).startswith("refused: damaged or too large: ")
     half = base64.b64encode(data[: len(data) // 2]).decode()
     assert fetch(tmp_path, f"data:image/png;base64,{half}").startswith("refused: damaged or too large: ")
+
+
+def saved(form, size=(64, 64), mode="RGB", **options):
+    """Return a picture of noise in a format, as bytes."""
+    stream = io.BytesIO()
+    Image.effect_noise(size, 90).convert(mode).save(stream, form, **options)
+    return stream.getvalue()
+
+
+def chunk(name, data):
+    return struct.pack("!I", len(data)) + name + data + struct.pack("!I", zlib.crc32(name + data))
+
+
+def blank(width, height, depth=1, color=0, rows=None):
+    """Return a black PNG of a size; without `rows` it is not there to be decoded."""
+    head = chunk(b"IHDR", struct.pack("!IIBBBBB", width, height, depth, color, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows or b"")) + chunk(b"IEND", b"")
+
+
+def exif():
+    found = Image.Exif()
+    found[0x112] = 6
+    return found
+
+
+MORE = {"save_all": True, "append_images": [Image.new("RGB", (64, 64))]}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9"/></svg>'
+PICTURES = {
+    "a.gif": lambda: saved("GIF"),
+    "moving.gif": lambda: saved("GIF", **MORE),
+    "a.webp": lambda: saved("WEBP"),
+    "moving.webp": lambda: saved("WEBP", **MORE),
+    "moving.png": lambda: saved("PNG", **MORE),
+    "a.jpg": lambda: saved("JPEG"),
+    "turned.jpg": lambda: saved("JPEG", (64, 32), exif=exif()),
+    "cmyk.jpg": lambda: saved("JPEG", mode="CMYK"),
+    "16bit.png": lambda: blank(32, 32, 16, 0, bytes(i * i * 7 % 251 * (i % 65 > 0) for i in range(65 * 32))),
+    "a.tiff": lambda: saved("TIFF"),
+    "jpeg-called.png": lambda: saved("JPEG"),
+    "png-called.svg": lambda: saved("PNG"),
+    "png-called.txt": lambda: saved("PNG"),
+    "png-called-nothing": lambda: saved("PNG"),
+    "a.svg": lambda: SVG,
+    "svg-called.png": lambda: SVG,
+    "utf16.svg": lambda: ('<?xml version="1.0" encoding="utf-16"?>' + SVG.decode()).encode("utf-16"),
+    "old.svg": lambda: b'<?xml version="1.0"?><!DOCTYPE svg><s:svg xmlns:s="http://www.w3.org/2000/svg"/>',
+    "bare.svg": lambda: b"<svg width='9' height='9'/>",
+}
+
+
+@pytest.fixture
+def asked(fetch, tmp_path):
+    """Write files and ask for each; return what is said, by their names."""
+
+    def ask(files):
+        for name, data in files.items():
+            (tmp_path / name).write_bytes(data)
+        return dict(
+            zip(files, fetch(tmp_path, *((tmp_path / name).as_uri() for name in files)).split("\n"), strict=True)
+        )
+
+    return ask
+
+
+def test_a_picture_is_known_by_its_data_whatever_it_is_called(asked):
+    files = {name: make() for name, make in PICTURES.items()}
+    assert asked(files) == {name: str(len(data)) for name, data in files.items()}
+
+
+def test_a_picture_that_is_cut_off_is_refused_whatever_it_is_called(asked):
+    # Of a moving one the first picture is printed, which is whole.
+    whole = {name: make() for name, make in PICTURES.items() if b"svg" not in make() and "moving" not in name}
+    said = asked({name: data[: len(data) * 2 // 3] for name, data in whole.items()})
+    assert len(said) > 8
+    assert {line.partition(": ")[2].partition(":")[0] for line in said.values()} == {"damaged or too large"}
+
+
+NO_PICTURES = [
+    ("a.png", blank(6325, 6325), "40.0 million pixels, and the limit is 40 million: make it smaller"),
+    ("a.txt", blank(8000, 8000), "64.0 million pixels, and the limit is 40 million: make it smaller"),
+    ("a.png", blank(13000, 13000), "169.0 million pixels, and the limit is 40 million"),
+    ("a.png", blank(60000, 60000), "damaged or too large: Image size (3600000000 pixels) exceeds limit"),
+    ("a.png", blank(0, 5), "no picture that can be printed"),
+    ("a.png", b"", "no picture that can be printed"),
+    ("a.png", b"<html>404</html>", "no picture that can be printed, and no SVG either"),
+    ("a", b"<html>404</html>", "no picture that can be printed, and no SVG either"),
+    ("a.svg", b"<note/>", "no picture that can be printed, and no SVG either"),
+    ("a.svg", b"hello", "no picture that can be printed"),
+    ("a.svg", SVG.replace(b'width="9"', b'width="0px"'), "a drawing whose width is 0"),
+    ("a.svg", SVG.replace(b'height="9"', b'height="0.0"'), "a drawing whose height is 0"),
+    ("a.svgz", gzip.compress(SVG), "a compressed drawing: unpack it with gunzip, and name it .svg"),
+    ("a.svg", gzip.compress(SVG), "a compressed drawing: unpack it with gunzip, and name it .svg"),
+    # Pillow would start Ghostscript for it.
+    ("a.png", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n", "EPS is no kind of picture"),
+]
+
+
+def test_what_is_no_picture_or_too_large_is_refused_before_it_is_decoded(asked):
+    files = {f"{number}{name}": data for number, (name, data, _) in enumerate(NO_PICTURES)}
+    for (name, _, why), said in zip(NO_PICTURES, asked(files).values(), strict=True):
+        assert said.startswith(f"refused: {why}"), name
+
+
+def test_all_pictures_of_a_document_have_a_limit_together(tmp_path):
+    (tmp_path / "a.png").write_bytes(blank(6000, 6000, rows=b"\0" * 751 * 6000))
+    for number in range(12):
+        (tmp_path / f"{number}.png").symlink_to("a.png")
+    code = (
+        "import sys; from pathlib import Path; from sdprint.press.fetcher import Fetcher\n"
+        "fetcher = Fetcher((Path(),))\n"
+        # The same one twice is one.
+        "for number in [0, *range(12)]:\n"
+        "    try: fetcher.fetch(Path(f'{number}.png').absolute().as_uri())\n"
+        "    except ValueError as error: print(number, error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert done.stderr == ""
+    assert done.stdout == "11 432.0 million pixels in all pictures, and the limit is 400 million: make it smaller\n"
 
 
 def test_a_file_below_any_of_several_roots_is_fetched_and_each_refusal_is_kept_with_its_reason(tmp_path):

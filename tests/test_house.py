@@ -17,7 +17,7 @@ PACKAGE = Path(sdprint.__file__).parent
 # The rooms in their one order: each may import only rooms that stand before it.
 ORDER = [
     "errors",
-    *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter")),
+    *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter", "rules")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
     *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
@@ -35,7 +35,7 @@ DOORS = {
     "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},
-    "markdown_it": {"checklist.parser"},
+    "markdown_it": {"checklist.parser", "checklist.rules"},
     "mdit_py_plugins": {"checklist.parser"},
     "typer": {"cli", "flags"},
     "yaml": {"checklist.frontmatter"},

@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 
-from sdprint.checklist.source import MOST_BYTES, Source, find_mojibake, position, read_source
+from sdprint.checklist.source import MOST_BYTES, MOST_LINES, Source, find_mojibake, position, read_source
 from sdprint.errors import ContentError, Exit
 
 DATA = Path(__file__).parent / "data"
@@ -200,11 +200,19 @@ def test_an_empty_file_is_refused(tmp_path, data):
 
 
 def test_a_file_is_too_large_from_the_first_byte_above_the_limit(tmp_path):
-    text = "- x\n" * (MOST_BYTES // 4)
+    text = f"- {'x' * 97}\n" * (MOST_BYTES // 100)
     assert read_source(written(tmp_path, text.encode())).text == text
     finding = refusal(written(tmp_path, text.encode() + b"\n"))
     assert finding.what == f"{MOST_BYTES + 1} bytes is too large"
     assert finding.hint == f"the limit is {MOST_BYTES} bytes: split the file"
+
+
+def test_a_file_has_too_many_lines_from_the_first_one_above_the_limit(tmp_path):
+    text = "-\r\n" * MOST_LINES
+    assert read_source(written(tmp_path, text.encode())).text.count("\n") == MOST_LINES
+    finding = refusal(written(tmp_path, text.encode() + b"\r"))
+    assert (finding.what, finding.line) == (f"{MOST_LINES + 1} lines are too many", MOST_LINES + 1)
+    assert finding.hint == f"the limit is {MOST_LINES}: split the file"
 
 
 @pytest.mark.parametrize(("offset", "place"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (4, (3, 1)), (5, (3, 2))])

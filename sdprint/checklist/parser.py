@@ -1,4 +1,4 @@
-"""From Markdown to pieces: the one door to markdown-it.
+"""From Markdown to pieces, by way of markdown-it's tokens.
 
 `read_pieces` reads the whole file before it complains, so that all findings come in one run.
 """
@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block.table import escapedSplit
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.deflist import deflist_plugin
@@ -18,39 +16,43 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from sdprint.checklist.model import Block, Code, Definitions, Inline, Listing, Paragraph, Quote, Span, Table
 from sdprint.checklist.outline import HeadingPiece, ItemPiece, Piece, TextPiece
-from sdprint.checklist.wording import Heading, Item, glue, read_heading, read_item
+from sdprint.checklist.rules import add_rules, line_of
+from sdprint.checklist.wording import Heading, Item, read_item
 from sdprint.errors import ContentError, Finding
 
 # markdown-it drops what is nested deeper than its limit without a word, so ours is an error, below it.
 DEEPEST = 60
+# A list of 10,000 questions takes 46 s as an answer key and 143 s as a worksheet (430 pages), one of 20,000 takes ten
+# minutes: no one prints more, and what is more comes by mistake.
+MOST_ITEMS = 20_000
 _SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:)", re.IGNORECASE)
 # How each language quotes, where it differs from English.
 _QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"]}
-# Inside of these, headings and items are no steps and no questions: their text stays as it is.
-_QUOTING = ("blockquote", "dd", "footnote_reference")
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
 
 
 def read_pieces(path: Path, text: str, lang: str = "en") -> tuple[Piece, ...]:
     """Return the headings, items and blocks of `text` in reading order.
 
-    Raises `ContentError` when lists or quotations are nested deeper than `DEEPEST`.
+    Raises `ContentError` when lists or quotations are nested deeper than `DEEPEST`, for more than `MOST_ITEMS` list
+    items, and for a paragraph of more than `rules.LONGEST_PARAGRAPH` characters.
     """
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": DEEPEST * 3})
     markdown.options["quotes"] = _QUOTES.get(lang.partition("-")[0], "“”‘’")
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(deflist_plugin).use(footnote_plugin)
-    markdown.core.ruler.before("inline", "wording", _take_apart)
-    markdown.core.ruler.before("inline", "losses", _find_losses)
-    markdown.core.ruler.before("footnote_tail", "hints", _read_hints)
-    markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_footnotes)
-    env: dict[str, Any] = {"losses": []}
+    add_rules(markdown)
+    env: dict[str, Any] = {"path": path, "losses": []}
     try:
         tokens = markdown.parse(text, env)
         if env["losses"]:
-            raise ContentError(*(Finding(what, path, line, hint=hint) for what, line, hint in env["losses"]))
+            raise ContentError(*env["losses"])
+        if too_many := [token for token in tokens if token.type == "list_item_open"][MOST_ITEMS:]:
+            what = f"{MOST_ITEMS + len(too_many)} list items are too many"
+            hint = f"the limit is {MOST_ITEMS}: split the file"
+            raise ContentError(Finding(what, path, line_of(too_many[0]), hint=hint))
         deepest = max(tokens, key=lambda token: token.level, default=None)
         if deepest and deepest.level > DEEPEST:
-            raise ContentError(_too_deep(path, (deepest.map or [0])[0] + 1))
+            raise ContentError(_too_deep(path, line_of(deepest)))
         return tuple(_pieces(SyntaxTreeNode(tokens)))
     except RecursionError as error:
         raise ContentError(_too_deep(path, 1)) from error
@@ -60,78 +62,6 @@ def _too_deep(path: Path, line: int) -> Finding:
     return Finding(
         f"nested deeper than {DEEPEST} levels", path, line, hint="make the inner lists headings of their own"
     )
-
-
-def _take_apart(state: StateCore) -> None:
-    """Before inline markup is read, take attributes, hints and ticks out of headings and list items."""
-    tokens = state.tokens
-    quoted = 0
-    for index, token in enumerate(tokens):
-        quoted += token.nesting if token.type.removesuffix("_open").removesuffix("_close") in _QUOTING else 0
-        if token.type != "inline":
-            continue
-        if tokens[index - 1].type == "heading_open" and token.level == 1:
-            heading = read_heading(token.content)
-            token.content = heading.text
-            tokens[index - 1].meta["wording"] = heading
-        elif index > 1 and tokens[index - 2].type == "list_item_open" and not quoted:
-            item = read_item(token.content)
-            token.content = item.text
-            tokens[index - 2].meta["wording"] = item
-        else:
-            token.content = glue(token.content)
-
-
-def _find_losses(state: StateCore) -> None:
-    """Note what Markdown leaves out without a word: cells beyond a table's columns, and footnotes of one name."""
-    lines = state.src.split("\n")
-    cells = quoted = 0
-    labels: set[str] = set()
-    losses = state.env["losses"]
-    for token in state.tokens:
-        line = token.map[0] if token.map else 0
-        if token.type == "tr_open":
-            cells, row = 0, line
-        elif token.type == "td_open":
-            cells += 1
-        elif token.type == "tr_close" and cells and _has_more(lines[row], cells):
-            what = f"this row has more cells than its table has columns, which are {cells}"
-            losses.append((what, row + 1, "write \\| for a bar inside of a cell, or give the first row as many cells"))
-        elif token.type == "footnote_reference_open":
-            quoted += 1
-            if quoted > 1:
-                losses.append(("a footnote inside of a footnote", line + 1, "let it begin on a line without indent"))
-            if token.meta["label"] in labels:
-                what = f"two footnotes are called '[^{token.meta['label']}]'"
-                losses.append((what, line + 1, "give each a name of its own"))
-            labels.add(token.meta["label"])
-        elif token.type == "footnote_reference_close":
-            quoted -= 1
-
-
-def _has_more(row: str, cells: int) -> bool:
-    """Whether a row of a table, as it is written, has any text beyond so many cells."""
-    found = escapedSplit(row.lstrip("> \t").rstrip())
-    found = found[1:] if found[0] == "" else found
-    return any(cell.strip() for cell in found[cells:])
-
-
-def _read_hints(state: StateCore) -> None:
-    """Read the hints that were taken out of items, before footnotes are gathered: theirs are among them."""
-    for token in state.tokens:
-        if token.type == "list_item_open" and "wording" in token.meta and token.meta["wording"].hint:
-            token.meta["hint"] = state.md.parseInline(token.meta["wording"].hint, state.env)[0]
-
-
-def _keep_footnotes(state: StateCore) -> None:
-    """Give a number to each footnote that nothing refers to: the plugin would drop it."""
-    if state.inlineMode:
-        return
-    notes = state.env.get("footnotes", {"refs": {}})
-    for label in [label for label, number in notes["refs"].items() if number < 0]:
-        listed = notes.setdefault("list", {})
-        notes["refs"][label] = len(listed)
-        listed[len(listed)] = {"label": label[1:], "count": 0}
 
 
 def _read(token: Token | None) -> Inline:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from sdprint.errors import ContentError, Finding
 
-MOST_BYTES = 4_000_000
+# A list of 20,000 questions has 1 MB. The slowest text of 2 MB that was found takes minutes to parse, and 0.6 GB.
+MOST_BYTES = 2_000_000
+# So many paragraphs of one letter take 5 s and 250 MB; 20,000 questions with an empty line and a hint each are 60,000.
+MOST_LINES = 100_000
 # So many words of a text tell it from others.
 MOST_WORDS = 6
 # Byte pairs of UTF-8 read as cp1252 or latin-1, Greek and Cyrillic among them; a hit only means that ftfy is asked.
@@ -49,6 +52,9 @@ def read_source(path: Path) -> Source:
     text = _decode(path, _read_bytes(path)).replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
     if not text.strip():
         raise ContentError(Finding("the file is empty", path, hint="write at least one heading or list item"))
+    if (lines := text.count("\n")) > MOST_LINES:
+        hint = f"the limit is {MOST_LINES}: split the file"
+        raise ContentError(Finding(f"{lines} lines are too many", path, MOST_LINES + 1, 0, hint))
     if found := find_unprintable(text):
         what, offset, hint = found
         raise ContentError(Finding(what, path, *position(text, offset), hint))

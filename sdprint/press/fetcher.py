@@ -2,15 +2,25 @@
 
 import io
 import mimetypes
+import re
 import stat
+import warnings
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from sdprint.press.engine import URLFetcher, URLFetcherResponse
 
 MOST_FILE_BYTES = 20_000_000
+# A picture of 40 million pixels takes 4 s and 400 MB to decode and pack again; at 300 dpi it is an A2 sheet.
+MOST_PIXELS = 40_000_000
+# Thirty photographs of together 360 million pixels and 190 MB take 9 s a document, and three times their bytes.
+MOST_ALL_PIXELS, MOST_ALL_BYTES = 400_000_000, 200_000_000
+# Pillow knows others, for some of which it starts a program: Ghostscript for EPS.
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000", "PPM", "ICO", "TGA")
+_NO_PICTURES = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
@@ -23,13 +33,15 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         super().__init__(allow_redirects=False)
         self.roots = tuple(root.resolve() for root in roots)
         self.refused: dict[str, str] = {}
+        self._pixels: dict[str, int] = {}
+        self._bytes: dict[str, int] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
         try:
             if urlsplit(url).scheme.lower() == "data":
                 response = super().fetch(url, headers)
-                _check_picture(response.read(), response.content_type)
+                self._check(url, response.read(), response.content_type)
                 return super().fetch(url, headers)
             return self._read(url)
         except (ValueError, OSError) as error:
@@ -51,22 +63,64 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
             raise ValueError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         data = path.read_bytes()
-        _check_picture(data, kind)
+        self._check(url, data, kind)
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
+    def _check(self, url: str, data: bytes, kind: str) -> None:
+        """Raise `ValueError` for a picture that can't be printed, or that is too much with those before it."""
+        if kind.startswith(_NO_PICTURES):
+            return
+        self._pixels[url], self._bytes[url] = _check_picture(data, kind), len(data)
+        if (pixels := sum(self._pixels.values())) > MOST_ALL_PIXELS:
+            raise ValueError(_too_many(pixels, MOST_ALL_PIXELS, "pixels in all pictures"))
+        if (size := sum(self._bytes.values())) > MOST_ALL_BYTES:
+            raise ValueError(_too_many(size, MOST_ALL_BYTES, "bytes in all pictures"))
 
-def _check_picture(data: bytes, kind: str) -> None:
-    """Raise `ValueError` for a picture that is cut off or damaged: the engine would print what there is of it."""
-    if not kind.startswith("image/") or kind == "image/svg+xml":
-        return
+
+def _too_many(number: int, limit: int, what: str) -> str:
+    return f"{number / 1_000_000:,.1f} million {what}, and the limit is {limit // 1_000_000} million: make it smaller"
+
+
+def _check_picture(data: bytes, kind: str) -> int:
+    """Return the number of pixels, 0 for drawings; raises `ValueError` for what would not be printed as it is meant.
+
+    The engine prints what there is of a picture that is cut off, and nothing for a drawing that is none. What a
+    picture is, its data say: the engine does not mind its name either.
+    """
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.load()
+        with warnings.catch_warnings():
+            # Pillow only warns of what is larger than its limit; ours is below, and is looked at before decoding.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as picture:
+                pixels: int = picture.width * picture.height
+                if picture.format not in _FORMATS:
+                    raise ValueError(f"{picture.format} is no kind of picture that is printed")
+                if pixels > MOST_PIXELS:
+                    raise ValueError(_too_many(pixels, MOST_PIXELS, "pixels"))
+                picture.load()
+                return pixels
     except UnidentifiedImageError:
-        # The engine tries once more, and says so if it is no picture at all.
-        return
+        if kind.startswith("image/") or data.lstrip()[:1] == b"<":
+            _check_drawing(data)
+        return 0
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError(f"damaged or too large: {error}") from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def _check_drawing(data: bytes) -> None:
+    """Raise `ValueError` for what is called a picture and is no SVG: the engine would draw nothing, without a word."""
+    if data.startswith(b"\x1f\x8b"):
+        raise ValueError("a compressed drawing: unpack it with gunzip, and name it .svg")
+    try:
+        # Only the first element is asked for, and the parser itself stops entities that grow without end.
+        _, root = next(ET.iterparse(io.BytesIO(data), ("start",)), ("", None))  # noqa: S314 - see above
+    except ET.ParseError as error:
+        raise ValueError("no picture that can be printed") from error
+    if root is None or root.tag not in ("{http://www.w3.org/2000/svg}svg", "svg"):
+        raise ValueError("no picture that can be printed, and no SVG either")
+    for name in ("width", "height"):
+        if re.fullmatch(r"\s*[-+]?0*\.?0*\s*(?:[a-z]*|%)\s*", root.get(name, "1")):
+            raise ValueError(f"a drawing whose {name} is 0")

@@ -15,14 +15,20 @@ from sdprint.press.typesetter import Layout
 Fitted = tuple[Plan, Layout, tuple[str, ...], tuple[str, ...]]
 # Sizes in em come out a little off, in pt.
 TYPE_TOLERANCE = 0.02
+# 20,000 questions take 858 pages as a worksheet and 1,346 as an answer key: as many as a box of paper has leaves.
+MOST_PAGES = 2500
 
 
 def fit(plan: Plan) -> Fitted:
     """Return `plan` completed, its pages on their sheets, what to warn of, and what is lost or clipped.
 
-    Raises `PromiseError` when the kind's promise can't be kept.
+    Raises `PromiseError` when the kind's promise can't be kept, and for more than `MOST_PAGES`.
     """
     fitted, layout = STRATEGIES[plan.kind.fit.mode](plan)
+    if layout.pages > MOST_PAGES:
+        what = f"{plan.kind.name}: {layout.pages} pages are too many"
+        hint = f"the limit is {MOST_PAGES}: split the checklist, or ask for lower answer spaces"
+        raise PromiseError(Finding(what, plan.checklist.path, hint=hint))
     _check_type(fitted, layout)
     if plan.pages and layout.pages != plan.pages:
         what = f"{plan.kind.name}: {layout.pages} pages, not {plan.pages}"
