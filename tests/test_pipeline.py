@@ -262,7 +262,7 @@ BRAND = '[meta]\nname = "Acme"\n'
         ("sdprint.toml", 'kinds = ["key", "nots"]', ":1:1: unknown kind 'nots'\n  hint: did you mean 'notes'?"),
         ("sdprint.toml", "brand = 3\n", ":1:1: brand: "),
         ("sdprint.toml", 'brand = "a\n', ":1:11: not TOML: "),
-        ("sdprint.toml", b"# \xff\n", ": can't be read: "),
+        ("sdprint.toml", b"# \xff\n", ":1:3: is not UTF-8: byte 0xFF"),
         ("templates/documents/key/document.toml", KIND + "colour = 1\n", ":5:1: unknown key 'colour'"),
         (
             "templates/documents/key/document.toml",
