@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pdfs import squeezed, text_of, words_of
+from pdfs import words_of
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
 from sdprint.design.project import Project
@@ -21,15 +21,16 @@ FONTS = {
     "IPAGothic": ("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf", "fonts-ipafont-gothic"),
 }
 KINDS = ("worksheet", "cheatsheet", "key", "notes", "pocket")
-# One question in each script, its font, and the language that Pillow is told for the same words.
-QUESTIONS = {
-    "hebrew": ("מי המשתמשים, בסך הכול?", "DejaVuSans", "he"),
-    "arabic": ("من هم المستخدمون لهذا النظام؟", "DejaVuSans", "ar"),
-    "japanese": ("どのくらいの負荷ですか。", "IPAGothic", "ja"),
-    "thai": ("ต้องรองรับผู้ใช้กี่คน", "Garuda", "th"),
-    "hindi": ("क्या हिन्दी में प्रश्न ठीक छपते हैं", "Lohit", "hi"),
+# One word in each script, its font, and how Pillow is to set it.
+WORDS = {
+    "hebrew": ("ובדרישות", "DejaVuSans", "rtl"),
+    "arabic": ("والمستخدمون", "DejaVuSans", "rtl"),
+    "japanese": ("負荷どのくらい", "IPAGothic", "ltr"),
+    "thai": ("ผู้ใช้งานทั้งหมด", "Garuda", "ltr"),
+    "hindi": ("प्रश्नोत्तरी", "Lohit", "ltr"),
 }
-DPI, SIZE = 300, 9.0
+CUTS = (-0.1, 0.0, 0.1, 0.2, 0.3)
+DPI = 300
 PIXELS_A_MM = DPI / 25.4
 
 
@@ -70,8 +71,10 @@ def test_a_page_without_such_text_is_the_very_same():
         # A direction that a template gives stays, and says nothing of what is around.
         ('<li><span dir="ltr">A</span>ש</li>', '<li dir="rtl"><span dir="ltr">A</span>ש</li>'),
         # An item takes the direction of its own text, and a list that of its first item.
-        ("<ul><li>ש<ul><li>A</li></ul></li></ul>",) * 1
-        + ('<ul dir="rtl"><li dir="rtl">ש<ul dir="ltr"><li dir="ltr">A</li></ul></li></ul>',),
+        (
+            "<ul><li>ש<ul><li>A</li></ul></li></ul>",
+            '<ul dir="rtl"><li dir="rtl">ש<ul dir="ltr"><li dir="ltr">A</li></ul></li></ul>',
+        ),
         # A table of the template's stands as the document does, one of the author's as its words do.
         (
             "<table><tr><th>A</th><td>ש</td></tr></table>",
@@ -146,7 +149,7 @@ durations: {30: [15, 15]}
 
 | רכיב | מחיר |
 |------|-----:|
-| מסד  | 30   |
+| מסד  | 400  |
 
 ## שלב שני
 
@@ -162,29 +165,132 @@ def hebrew(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory):
-    """All kinds of an English checklist with a question in each script."""
-    questions = [f"- {text}" for text, _, _ in QUESTIONS.values()]
-    text = "\n".join(["# Mixed", "", "## First", "", "- Who are they?", *questions, "", "## שלב שני", "", "- שאלה?"])
-    return build(tmp_path_factory.mktemp("mixed"), text)
+    """All kinds of an English checklist with an item in each script, and one step in Hebrew."""
+    items = [f"- {word}" for word, _, _ in WORDS.values()]
+    text = "\n".join(["# Mixed", "", "## First", "", "- Who, then?", *items, "- מי המשתמשים, ואיפה?"])
+    return build(tmp_path_factory.mktemp("mixed"), f"{text}\n\n## שלב שני\n\n- שאלה?\n")
 
 
-def tick_and_text(path, question, right=""):
-    """Return the page's picture, and the box in pixels of the line that `question` stands on."""
-    letters = set(squeezed(question))
-    lines = [word for word in words_of(path) if letters & set(word.text) and set(word.text) <= letters | set(right)]
-    assert lines, question
-    first = lines[0]
-    same = [word for word in lines if word.page == first.page and abs(word.top - first.top) < 1]
-    return first.page, min(w.left for w in same), first.top, max(w.right for w in same), first.bottom
+def line_of(path, *words):
+    """Return the boxes of words that stand on one line, each with its letters as they are seen from the left."""
+    found = words_of(path)
+    for first in (word for word in found if word.text == words[0]):
+        line = [
+            word
+            for word in found
+            if word.page == first.page and abs((word.top + word.bottom) - (first.top + first.bottom)) < 2
+        ]
+        places = {word.text: word for word in reversed(line)}
+        if set(words) <= places.keys():
+            return [places[text] for text in words]
+    raise AssertionError(f"{words} not on one line of {[word.text for word in found]}")
 
 
-def picture(path, page):
-    command = ["pdftoppm", "-r", str(DPI), "-gray", "-png", "-f", str(page + 1), "-l", str(page + 1), str(path)]
-    return Image.open(io.BytesIO(subprocess.run(command, capture_output=True, check=True).stdout))
+def page_of(path, number):
+    command = ["pdftoppm", "-r", str(DPI), "-gray", "-png", "-f", str(number + 1), "-l", str(number + 1), str(path)]
+    return Image.open(io.BytesIO(subprocess.run(command, capture_output=True, check=True).stdout)).convert("L")
 
 
-def ink(image, left, top, right, bottom):
-    """Return where there is ink in a part of a page, all in mm."""
-    part = image.crop([round(edge * PIXELS_A_MM) for edge in (left, top, right, bottom)])
-    box = ImageChops.invert(part).point(lambda grey: 255 if grey > 60 else 0).getbbox()
-    return box and tuple(edge / PIXELS_A_MM + (left, top)[index % 2] for index, edge in enumerate(box))
+def inked(image, *edges):
+    """Return the part of a page with ink between left, top, right and bottom (mm), or nothing."""
+    part = ImageChops.invert(image.crop([round(edge * PIXELS_A_MM) for edge in edges]))
+    box = part.point(lambda grey: 255 if grey > 60 else 0).getbbox()
+    return part.crop(box) if box else None
+
+
+QUESTION = ("?הפיאו", ",םישמתשמה", "ימ")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "key"])
+def test_a_question_from_the_right_has_its_tick_at_its_right(mixed, kind):
+    words = sorted(line_of(mixed[kind], *QUESTION), key=lambda word: word.left)
+    # On a folded sheet the page may stand on its head.
+    upright = tuple(word.text for word in words) == QUESTION
+    assert upright or kind == "pocket"
+    first, last = (words[-1], words[0]) if upright else (words[0], words[-1])
+    image = page_of(mixed[kind], first.page)
+    right, left = (first.right, last.left) if upright else (-first.left, -last.right)
+
+    def ink_between(one, other):
+        edges = sorted(abs(edge) for edge in (one, other))
+        return inked(image, edges[0], first.top + 0.3, edges[1], first.bottom - 0.3)
+
+    assert ink_between(right + 0.4, right + 5)
+    assert not ink_between(left - 5, left - 0.4) or kind == "notes"
+
+
+def test_words_from_the_right_stand_at_the_right_in_an_english_document(mixed):
+    english = line_of(mixed["worksheet"], "Who,", "then?")
+    hebrew = sorted(line_of(mixed["worksheet"], *QUESTION), key=lambda word: word.left)
+
+    assert english[0].left < 25
+    assert [word.text for word in hebrew] == list(QUESTION)
+    assert hebrew[-1].right > 185
+    # The mark is 3.4 mm wide, and its right edge is that of the column.
+    tick = inked(page_of(mixed["worksheet"], 0), hebrew[-1].right + 0.4, hebrew[0].top, 200, hebrew[0].bottom)
+    assert 3 < tick.width / PIXELS_A_MM < 4
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes"])
+def test_a_hebrew_document_begins_at_the_right(hebrew, kind):
+    words = words_of(hebrew[kind])
+    places = {word.text: word for word in reversed(words)}
+
+    assert places["תמישר"].right > 194
+    # The mark of a question stands at the left end of its last word, and the columns of a table begin at the right.
+    asked = line_of(hebrew[kind], "?םישמתשמה", "ימ")
+    assert asked[0].right < asked[1].left
+    assert places["ריחמ"].right < places["ביכר"].left
+    assert abs(places["400"].right - places["ריחמ"].right) < 1
+    # What is written from the left inside of it still is.
+    english = line_of(hebrew[kind], "Which", "API,", "v2?")
+    assert english[0].right < english[1].left < english[2].left
+    if kind != "key":
+        assert line_of(hebrew[kind], "git", "push", "-f")
+
+
+def test_number_title_and_minutes_of_a_hebrew_step_do_not_collide(hebrew):
+    titles = [word for word in words_of(hebrew["worksheet"]) if word.text == "ןושאר"]
+    title = max(titles, key=lambda word: word.bottom - word.top)
+    beside = [word for word in words_of(hebrew["worksheet"]) if abs(word.top - title.top) < 4]
+
+    assert min(word.left for word in beside if word.text == "1") > title.right
+    assert max(word.right for word in beside if word.text == "min") < title.left
+
+
+def shaped(word, font, direction):
+    """Return the ink of a word as Pillow sets it, with HarfBuzz and FriBiDi of its own."""
+    face = ImageFont.truetype(FONTS[font][0], 80, layout_engine=ImageFont.Layout.RAQM)
+    image = Image.new("L", (1600, 300), 255)
+    ImageDraw.Draw(image).text((200, 80), word, font=face, direction=direction)
+    return inked(image, 0, 0, *(edge / PIXELS_A_MM for edge in image.size))
+
+
+def difference(one, other):
+    """Return the share of the ink of two pictures that is not in the same place, once they are of one size."""
+    one, other = (image.resize((240, 60), Image.Resampling.BOX) for image in (one, other))
+    both = sum(one.get_flattened_data()) + sum(other.get_flattened_data())
+    return sum(ImageChops.difference(one, other).get_flattened_data()) / both
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes"])
+@pytest.mark.parametrize("script", WORDS)
+def test_a_word_has_the_shape_that_another_program_gives_it(mixed, kind, script):
+    if not features.check("raqm"):
+        pytest.fail("Pillow can't shape: apt-get install libfribidi0")
+    word, font, direction = WORDS[script]
+    # The text of a shaped word is not all in a PDF, but what there is of it is of its letters.
+    found = [place for place in words_of(mixed[kind]) if set(place.text) <= set(word)]
+    place = max(found, key=lambda place: place.right - place.left)
+    pieces = [piece for piece in found if piece.page == place.page and abs(piece.top - place.top) < 1]
+    left, end = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
+    page, height = page_of(mixed[kind], place.page), place.bottom - place.top
+    # Lines of a tall typeface reach into each other: what of its height is its own is found out.
+    cuts = [(place.top + height * above, place.bottom - height * below) for above in CUTS for below in CUTS]
+    printed = [inked(page, left, top, end, bottom) for top, bottom in cuts]
+    right, wrong = (
+        min(difference(part, shaped(letters, font, direction)) for part in printed) for letters in (word, word[::-1])
+    )
+
+    assert right < 0.3
+    assert wrong > 0.4

@@ -13,23 +13,27 @@ from dataclasses import dataclass, field
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Languages written from the right, unless a subtag names another script; source: CLDR 44, likelySubtags.
 _LANGUAGES = frozenset(
-    ("ar", "arc", "azb", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "luz", "mzn")
-    + ("nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug", "ur", "yi")
+    (
+        *("ar", "arc", "azb", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "luz"),
+        *("mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"),
+    )
 )
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # A tag with its attributes, or a character reference, whose letters are no text.
 _TOKEN = re.compile(r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;""")
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_BLOCKS = _HEADINGS | frozenset("p li td th dt dd pre blockquote table ul ol dl div header".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _HEADINGS | frozenset(
+    ("p", "li", "td", "th", "dt", "dd", "pre", "blockquote", "table", "ul", "ol", "dl", "div", "header")
+)
 # Only these take their direction from the text of blocks inside of them; others hold them side by side, as planned.
-_HOLDERS = frozenset("li td th dd blockquote table ul ol dl".split())
-_INLINES = frozenset("a b code em s span strong".split())
+_HOLDERS = frozenset(("li", "td", "th", "dd", "blockquote", "table", "ul", "ol", "dl"))
+_INLINES = frozenset(("a", "b", "code", "em", "s", "span", "strong"))
 _CODE = frozenset(("pre", "code"))
 # A box that holds a heading and only these has no other purpose.
 _HEAD = _HEADINGS | _INLINES | {"p"}
-_VOID = frozenset("br col hr img meta link".split())
+_VOID = frozenset(("br", "col", "hr", "img", "meta", "link"))
 # What is inside has no part in the direction of what is around it.
-_SEALED = frozenset("svg style script bdi".split())
+_SEALED = frozenset(("svg", "style", "script", "bdi"))
 _GIVEN = re.compile(r"\sdir\s*=", re.IGNORECASE)
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
