@@ -145,7 +145,7 @@ def test_a_table_knows_its_columns():
     (table,) = pieces("| a | b | c | d |\n|---|:--|--:|:-:|\n| 1 | **2** |\n")
     header = tuple((Span(name),) for name in "abcd")
     assert table.block == Table(
-        header, (((Span("1"),), (Span("2", strong=True),), (), ()),), ("left", "left", "right", "center")
+        header, (((Span("1"),), (Span("2", strong=True),), (), ()),), ("start", "left", "right", "center")
     )
 
 
