@@ -34,12 +34,12 @@ def main() -> NoReturn:
 
 def _run() -> None:
     if sys.argv[1:2] == ["build"] and "--help" not in sys.argv:
-        from sdprint.press.worker import Press  # noqa: PLC0415 - only a build needs it
+        from sdprint.press.server import Server  # noqa: PLC0415 - only a build needs it
 
-        with Press() as press:
-            from sdprint.cli import run  # noqa: PLC0415 - the worker starts first
+        with Server() as server:
+            from sdprint.cli import run  # noqa: PLC0415 - the server starts first
 
-            run(press)
+            run(server)
     else:
         from sdprint.cli import run  # noqa: PLC0415 - as above
 

@@ -35,7 +35,7 @@ from sdprint.flags import (
 from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
-    from sdprint.press.worker import Press
+    from sdprint.press.server import Server
 
 app = typer.Typer(
     name="sdprint",
@@ -100,11 +100,11 @@ def build(  # noqa: PLR0913 - each is a flag
     _make(context.obj, order, choices, as_json=as_json)
 
 
-def _make(started: "Press | None", order: dict[str, Any], choices: dict[str, Any], *, as_json: bool) -> None:
-    """Carry out a build with the typesetting process that was `started`, if there is one."""
+def _make(server: "Server | None", order: dict[str, Any], choices: dict[str, Any], *, as_json: bool) -> None:
+    """Carry out a build with the typesetting process that was started already, if there is one."""
     from sdprint.press.worker import Press
 
-    with started or Press() as press:
+    with Press(server) as press:
         from sdprint.design.project import find_project
         from sdprint.layout.plan import Choices
         from sdprint.pipeline import Order, make
@@ -243,10 +243,10 @@ def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
-def run(press: "Press | None" = None) -> NoReturn:
+def run(server: "Server | None" = None) -> NoReturn:
     """Run the command line; every mistake that a user can make ends here as findings and an exit code.
 
-    `press` is the typesetting process, if it was started already.
+    `server` is the typesetting process, if it was started already.
     """
     stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -255,7 +255,7 @@ def run(press: "Press | None" = None) -> NoReturn:
         # A path is printed even where the terminal's encoding has not all of its characters.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app(obj=press)
+        app(obj=server)
     except Exception as error:  # noqa: BLE001 - the one place where all errors end
         # What comes of being stopped is not worth a word.
         if not stop.code:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sdprint.delivery.output import cache_folder
 from sdprint.design.fonts import font_files
 from sdprint.design.project import Project
-from sdprint.press.worker import can_fork
+from sdprint.press.server import can_fork
 
 APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Run apart: without Pango the engine's import ends the process or prints to standard output.

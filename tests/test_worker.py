@@ -18,7 +18,8 @@ from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
 from sdprint.pipeline import _write_fonts, read_checklist
 from sdprint.press.job import Job, Pdf
-from sdprint.press.worker import Press, _receive, can_fork
+from sdprint.press.server import can_fork
+from sdprint.press.worker import Press, _receive
 
 CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
@@ -142,20 +143,20 @@ def test_a_document_may_take_more_when_it_has_more_questions(job):
 @forked
 def test_a_press_that_does_nothing_is_waited_for_only_so_long(job):
     with Press() as press:
-        os.kill(press._pid, signal.SIGSTOP)
+        os.kill(press._server.pid, signal.SIGSTOP)
         started = time.monotonic()
         (outcome,) = press.typeset([job(job_class=Hurried)])
 
     assert isinstance(outcome, ContentError)
     assert "stopped at the limit of 1 s" in str(outcome)
     assert 2.9 < time.monotonic() - started < 10
-    assert gone(press._pid)
+    assert gone(press._server.pid)
 
 
 @forked
 def test_a_press_that_was_killed_is_an_error_of_the_machine(job):
     with Press() as press:
-        os.kill(press._pid, signal.SIGKILL)
+        os.kill(press._server.pid, signal.SIGKILL)
         outcomes = list(press.typeset([job("- a?"), job("- b?")]))
 
     for outcome in outcomes:
@@ -173,9 +174,9 @@ def test_nothing_of_a_press_is_left_when_it_is_closed(job, work):
             list(press.typeset([job("- a?", "notes")]))
         elif work == "begun":
             assert isinstance(next(outcomes), Pdf)
-        assert alive(press._pid)
+        assert alive(press._server.pid)
 
-    assert gone(press._pid)
+    assert gone(press._server.pid)
 
 
 @pytest.mark.parametrize("sent", [b"", b"\0\0", struct.pack("!Q", 5), struct.pack("!Q", 5) + b"1234"])

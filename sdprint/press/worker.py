@@ -9,7 +9,6 @@ import contextlib
 import os
 import pickle
 import select
-import signal
 import socket
 import struct
 import sys
@@ -20,6 +19,7 @@ from typing import Self
 
 from sdprint.errors import ContentError, Finding, MachineError, SdprintError
 from sdprint.press.job import Job, Outcome, Pdf
+from sdprint.press.server import Server, silence
 
 MOST_FILE_BYTES = 200_000_000
 # The engine writes the same bytes whatever the date, once it believes that there is one (1980-01-01).
@@ -30,27 +30,19 @@ PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libp
 class Press:
     """The typesetting process, started on entry and gone on exit; entered again while it runs, it is the same."""
 
-    def __init__(self) -> None:
-        self._control: socket.socket | None = None
-        self._pid = 0
+    def __init__(self, server: Server | None = None) -> None:
+        self._server = server or Server()
 
     def __enter__(self) -> Self:
-        if can_fork() and self._control is None:
-            self._start()
+        self._server.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._control:
-            self._control.close()
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._pid, signal.SIGKILL)
-            # It is not waited for: the kernel takes as long to clear its memory as a page takes to set.
-            os.waitpid(self._pid, os.WNOHANG)
-            self._control = None
+        self._server.__exit__()
 
     def typeset(self, jobs: list[Job]) -> Iterator[Outcome]:
         """Yield what became of each job, in order; a mistake of the user's comes as an error, not raised."""
-        if self._control is None:
+        if self._server.control is None:
             yield from (_run_apart(job) for job in jobs)
             return
         lanes: dict[int, _Lane] = {}
@@ -60,29 +52,13 @@ class Press:
             for wanted in range(len(jobs)):
                 while wanted not in finished:
                     while started < len(jobs) and len(lanes) < (os.cpu_count() or 1):
-                        lanes[started] = _Lane(self._control, jobs[started])
+                        lanes[started] = _Lane(self._server.control, jobs[started])
                         started += 1
                     _wait(lanes, finished)
                 yield finished.pop(wanted)
         finally:
             for lane in lanes.values():
                 lane.socket.close()
-
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        self._pid = os.fork()
-        if self._pid == 0:
-            ours.close()
-            _serve(theirs)
-        theirs.close()
-        with contextlib.suppress(PermissionError, ProcessLookupError):
-            os.setpgid(self._pid, self._pid)
-        self._control = ours
-
-
-def can_fork() -> bool:
-    """Return whether documents are forked: not on Windows or macOS, nor when SDPRINT_WORKER says spawn."""
-    return sys.platform == "linux" and os.environ.get("SDPRINT_WORKER") != "spawn"
 
 
 class _Lane:
@@ -149,43 +125,10 @@ def _receive(channel: socket.socket) -> bytes | None:
     return data if data and len(data) == length else None
 
 
-def _serve(control: socket.socket) -> None:
-    """Import the engine, then fork a child for each socket that comes in; never returns."""
-    os.setpgid(0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    _silence()
-    with contextlib.suppress(BaseException):
-        # A failure is met again, and reported, by the first document.
-        import gc  # noqa: PLC0415 - only here
-
-        # What is imported stays: no collection need look at it meanwhile, nor a child touch it later.
-        gc.disable()
-        # The engine and PDFium, which only this process may import.
-        import sdprint.press.fitter  # noqa: PLC0415 - as it says
-        import sdprint.press.proof  # noqa: F401, PLC0415 - as it says
-
-        gc.freeze()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if not message:
-            # The parent is done or dead: nobody waits for what is still being typeset.
-            os.killpg(0, signal.SIGKILL)
-        if os.fork() == 0:
-            control.close()
-            with socket.socket(fileno=descriptors[0]) as channel:
-                job = pickle.loads(_receive(channel) or b"")  # noqa: S301 - from our own parent
-                _send(channel, _perform(job))
-            os._exit(0)
-        os.close(descriptors[0])
-
-
-def _silence() -> None:
-    """Keep what C libraries and the engine's import print away from the user's terminal."""
-    sink = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(sink, stream)
+def reply(channel: socket.socket) -> None:
+    """Read a job from the parent and answer with its outcome, in a child of the server."""
+    job = pickle.loads(_receive(channel) or b"")  # noqa: S301 - from our own parent
+    _send(channel, _perform(job))
 
 
 def _perform(job: Job) -> bytes:
@@ -261,6 +204,6 @@ def answer() -> None:
     """Read a job from standard input and write its outcome to standard output, in a process of `_run_apart`."""
     job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent
     output = os.dup(1)
-    _silence()
+    silence()
     with os.fdopen(output, "wb") as stream:
         stream.write(_perform(job))
