@@ -4,6 +4,7 @@ What a build waits for longest is the import of the engine, so its process is st
 is even loaded.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from typing import NoReturn
 STDERR = 2
 # Exit codes above this one are those of signals.
 STOPPED = 128
+# New objects after which garbage is looked for.
+PATIENCE = 100_000
 
 
 def main() -> NoReturn:
@@ -34,6 +37,10 @@ def main() -> NoReturn:
 
 def _run() -> None:
     if sys.argv[1:2] == ["build"] and "--help" not in sys.argv:
+        # Looking for plugins of pydantic, which no build should have, takes as long as reading a checklist.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        # One run makes little garbage: looking for it is put off.
+        gc.set_threshold(PATIENCE)
         from sdprint.press.server import Server  # noqa: PLC0415 - only a build needs it
 
         with Server() as server:

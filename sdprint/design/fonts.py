@@ -1,8 +1,8 @@
 """The private font configuration: only the folders that a build names, never the system's fonts."""
 
 import struct
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 # What fontconfig may hand out when a family is asked for in CSS by its generic name.
 _GENERIC = {"sans-serif": "base", "serif": "base", "monospace": "monospace"}
@@ -18,10 +18,10 @@ def font_configuration(folders: tuple[Path, ...], families: dict[str, str], cach
     Source of the format: fontconfig's own fonts.conf(5).
     """
     lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">', "<fontconfig>"]
-    lines += [f"<dir>{escape(str(folder))}</dir>" for folder in folders]
-    lines.append(f"<cachedir>{escape(str(cache))}</cachedir>")
+    lines += [f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in folders]
+    lines.append(f"<cachedir>{escape(str(cache), quote=False)}</cachedir>")
     for generic, role in _GENERIC.items():
-        family = escape(families[role])
+        family = escape(families[role], quote=False)
         lines.append(
             f"<alias binding='same'><family>{generic}</family><prefer><family>{family}</family></prefer></alias>"
         )

@@ -13,7 +13,6 @@ import socket
 import struct
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from typing import Self
 
@@ -145,6 +144,8 @@ def _perform(job: Job) -> bytes:
     except OSError as error:
         outcome = MachineError(Finding(f"{job.name}: {error}", hint="run: sdprint doctor"))
     except Exception:  # noqa: BLE001 - a bug must reach the parent with its traceback
+        import traceback  # noqa: PLC0415 - nobody else needs it
+
         outcome = traceback.format_exc()
     return pickle.dumps(outcome)
 
