@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sdprint.checklist.model import Code, Listing, Paragraph, Span, plain
+from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.rules import LONGEST_PARAGRAPH
 from sdprint.errors import ContentError
 
