@@ -30,6 +30,7 @@ from sdprint.flags import (
     Set,
     ShowSpace,
     Sources,
+    Trust,
     here,
 )
 from sdprint.signals import Stop, fail
@@ -84,6 +85,7 @@ def build(  # noqa: PLR0913 - each is a flag
     settings: Set = None,
     show_space: ShowSpace = False,
     keep_failed: KeepFailed = False,
+    trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Make PDFs: every kind of document, unless -k names some."""
@@ -96,7 +98,7 @@ def build(  # noqa: PLR0913 - each is a flag
         "paper": paper,
         "out": out,
     }
-    order |= {"settings": tuple(map(_printable, settings or ())), "keep_failed": keep_failed}
+    order |= {"settings": tuple(map(_printable, settings or ())), "keep_failed": keep_failed, "trust": trust}
     _make(context.obj, order, choices, as_json=as_json)
 
 

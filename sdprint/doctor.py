@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sdprint.delivery.output import cache_folder
 from sdprint.design.fonts import font_files
 from sdprint.design.project import Project
+from sdprint.press.lock import name_unlimited
 from sdprint.press.server import can_fork
 
 APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -62,8 +63,9 @@ def _cache() -> Checkup:
 
 def _limits() -> Checkup:
     if can_fork():
-        return Checkup(well=True, what="typesetting in a process of its own, with limits on time, memory and file size")
-    what = "no fork here: a process for each document, limited in time only"
+        return Checkup(well=True, what="a locked process for each document: time, memory, file size, open files")
+    missing = ", ".join(name_unlimited(sys.platform)) or "nothing"
+    what = f"no fork here: a locked process for each document; {missing} is not limited by the system"
     return Checkup(well=False, what=what, remedy="build files from strangers on Linux", needed=False)
 
 

@@ -76,4 +76,5 @@ ShowSpace = Annotated[bool, typer.Option("--show-space", help="Print the height 
 KeepFailed = Annotated[
     bool, typer.Option("--keep-failed", help="Keep a document from which something is missing, as ….failed.pdf.")
 ]
+Trust = Annotated[bool, typer.Option("--trust", help="No limits of time and memory: for documents of your own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]

@@ -16,7 +16,14 @@ from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
 from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.source import Source, find_mojibake, read_source
-from sdprint.delivery.output import cache_folder, check_target, name_output, scratch_folder, write_file
+from sdprint.delivery.output import (
+    cache_folder,
+    check_target,
+    make_inner_folder,
+    name_output,
+    scratch_folder,
+    write_file,
+)
 from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
@@ -53,6 +60,7 @@ class Order:
     out: str = ""
     settings: tuple[str, ...] = ()
     keep_failed: bool = False
+    trust: bool = False
     choices: Choices = field(default_factory=Choices)
 
 
@@ -191,7 +199,8 @@ def _prepare(
         for kind in kinds:
             design = Design(kind, brand, paper, project.catalog.template_folders(kind, brand), root)
             try:
-                jobs.append(Job(make_plan(read.checklist, design, order.choices), fonts, scratch))
+                plan = make_plan(read.checklist, design, order.choices)
+                jobs.append(Job(plan, fonts, make_inner_folder(scratch, len(jobs)), order.trust))
             except (PromiseError, ContentError) as error:
                 failures.append(error)
                 continue

@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
+from urllib.parse import unquote
 
 from sdprint.checklist.linter import refuse_picture
-from sdprint.checklist.model import Checklist
+from sdprint.checklist.model import Checklist, inlines
 from sdprint.checklist.source import Source, find_words, position
+from sdprint.design.mentions import find_mention
 from sdprint.errors import ContentError, DesignError, Finding, PromiseError, Severity
 from sdprint.press.job import Job, Pdf
 
@@ -21,7 +22,7 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
     # The first of the folders that templates come from is the one that was changed, if any was.
     folder = job.plan.templates[0][1]
     if pdf.refused or pdf.failures:
-        refusals = (_refusal(source, checklist, folder, refused) for refused in pdf.refused)
+        refusals = (_refusal(job, source, checklist, refused) for refused in pdf.refused)
         raise DesignError(*refusals, *(Finding(text, path) for text in pdf.failures))
     if pdf.gaps or pdf.faults:
         raise PromiseError(*_gaps(job, pdf, source))
@@ -50,12 +51,20 @@ def _short(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN].rstrip()}…"
 
 
-def _refusal(source: Source, checklist: Checklist, folder: Path, refused: tuple[str, str]) -> Finding:
+def _refusal(job: Job, source: Source, checklist: Checklist, refused: tuple[str, str]) -> Finding:
     """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
     url, reason = refused
     hint = "put the file into the project, and name it relative to the checklist"
     found = refuse_picture(source, checklist, url, reason)
-    return found or Finding(f"'{url}' in a template, style sheet or SVG picture: {reason}", folder, hint=hint)
+    if found:
+        return found
+    base = source.path.resolve().parent
+    names = (span.image for spans in inlines(checklist) for span in spans if span.image.lower().endswith(".svg"))
+    pictures = tuple(base / unquote(name) for name in names)
+    folders = tuple(folder for _, folder in job.plan.templates)
+    place = find_mention(url, base, (job.plan.brand.folder, *folders, *pictures))
+    what = f"'{_short(url)}' in a template, style sheet or SVG picture: {reason}"
+    return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, folders[0], hint=hint)
 
 
 def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:

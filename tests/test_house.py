@@ -19,11 +19,14 @@ ORDER = [
     "errors",
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter", "rules")),
     *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
-    *(f"design.{room}" for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project")),
+    *(
+        f"design.{room}"
+        for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project", "mentions")
+    ),
     *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
-    *(f"press.{room}" for room in ("shims", "shortcuts", "engine", "fetcher", "stretching", "imposition")),
+    *(f"press.{room}" for room in ("shims", "shortcuts", "engine", "fetcher", "stretching", "imposition", "links")),
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
-    *(f"press.{room}" for room in ("filling", "fitter", "job", "reading", "proof", "server", "worker")),
+    *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "server", "worker")),
     "delivery.output",
     *("verdict", "pipeline", "intake", "doctor", "signals", "flags", "cli", "__main__"),
 ]
@@ -158,7 +161,7 @@ def test_every_room_has_its_tests_and_every_test_its_room():
     homes = {room.rpartition(".")[2].strip("_") for room, _, _ in ROOMS}
     tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_*.py")}
 
-    assert tests - homes == {"house", "promises", "docs", "package", "project_folders"}
+    assert tests - homes == {"attacks", "house", "promises", "docs", "package", "project_folders"}
     assert homes - tests == set()
 
 

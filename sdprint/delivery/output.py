@@ -104,6 +104,14 @@ def scratch_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def make_inner_folder(scratch: Path, number: int) -> Path:
+    """Make the folder of one document in that of its build, which removes it, and return it."""
+    folder = scratch / str(number)
+    with _finding_room():
+        folder.mkdir(mode=0o700)
+    return folder
+
+
 @contextmanager
 def _finding_room() -> Iterator[None]:
     try:

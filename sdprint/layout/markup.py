@@ -8,7 +8,7 @@ import functools
 import re
 import traceback
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jinja2 import (
     ChoiceLoader,
@@ -34,6 +34,8 @@ SPACES = "base/spaces.html.j2"
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
+# What a template needs to name a picture of its own.
+_PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
 
 
@@ -50,6 +52,10 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
         raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise DesignError(_locate(error, plan)) from error
+    except OSError as error:
+        # A link that leads out of the folders, or a file that may not be read.
+        hint = "templates can use files of their own folders"
+        raise DesignError(replace(_locate(error, plan), hint=hint)) from error
     return give_directions(html, plan.checklist.lang)
 
 
@@ -68,12 +74,21 @@ def settle_tokens(html: str) -> str:
     return head + start + _VAR.sub(lambda match: tokens.get(match[1], match[0]), css) + end + body
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which a path is a name: a template can't look what is there, or read it."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Return whether a template may use an attribute."""
+        ours = not isinstance(obj, PurePath) or attr in _PATH_NAMES
+        return ours and super().is_safe_attribute(obj, attr, value)
+
+
 @functools.lru_cache(maxsize=1)
-def _environment(templates: tuple[tuple[str, Path], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
     own = [folder for prefix, folder in templates if not prefix]
     base = [folder for prefix, folder in templates if prefix == "base"]
     kind = [folder for prefix, folder in templates if prefix == "shipped"]
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader(own),

@@ -1,7 +1,7 @@
 """What a document may read: `data:` URLs and regular files of the project, and nothing from the network."""
 
 import io
-import mimetypes
+import os
 import re
 import stat
 import warnings
@@ -21,6 +21,18 @@ MOST_ALL_PIXELS, MOST_ALL_BYTES = 400_000_000, 200_000_000
 # Pillow knows others, for some of which it starts a program: Ghostscript for EPS.
 _FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000", "PPM", "ICO", "TGA")
 _NO_PICTURES = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
+# Not the system's table of kinds: that of another machine could be another.
+_KINDS = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".svgz": "image/svg+xml",
+    **{f".{kind}": f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp", "bmp", "tiff", "avif")},
+    **{f".{kind}": f"font/{kind}" for kind in ("ttf", "otf", "woff", "woff2")},
+    ".jpg": "image/jpeg",
+    ".tif": "image/tiff",
+}
+# What Windows lacks is left out there.
+_CAREFULLY = sum(getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "NOFOLLOW", "CLOEXEC", "NOCTTY", "BINARY"))
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
@@ -40,6 +52,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
         try:
             if urlsplit(url).scheme.lower() == "data":
+                _check_size(len(url))
                 response = super().fetch(url, headers)
                 self._check(url, response.read(), response.content_type)
                 return super().fetch(url, headers)
@@ -54,17 +67,34 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
             raise ValueError(f"a build does not use the network ({parts.scheme}:)")
         path = Path(unquote(parts.path)).resolve()
-        if not any(path.is_relative_to(root) for root in self.roots):
-            raise ValueError("the file is outside of the project")
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ValueError("not a regular file")
-        if status.st_size > MOST_FILE_BYTES:
-            raise ValueError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        data = path.read_bytes()
+        self._check_place(path)
+        kind = _KINDS.get(path.suffix.lower(), "application/octet-stream")
+        data = self._read_regular(path)
         self._check(url, data, kind)
         return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    def _check_place(self, path: Path) -> None:
+        if not any(path.is_relative_to(root) for root in self.roots):
+            raise ValueError("the file is outside of the project")
+
+    def _read_regular(self, path: Path) -> bytes:
+        """Open without waiting for a pipe's other end, then look at what was opened: a name can change its meaning."""
+        descriptor = os.open(path, os.O_RDONLY | _CAREFULLY)
+        try:
+            opened = Path(f"/proc/self/fd/{descriptor}")
+            if opened.exists():
+                self._check_place(opened.readlink())
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise ValueError("not a regular file")
+            _check_size(status.st_size)
+            # One byte more than it may have: a file can grow while it is read.
+            with os.fdopen(descriptor, "rb", closefd=False) as stream:
+                data = stream.read(MOST_FILE_BYTES + 1)
+        finally:
+            os.close(descriptor)
+        _check_size(len(data))
+        return data
 
     def _check(self, url: str, data: bytes, kind: str) -> None:
         """Raise `ValueError` for a picture that can't be printed, or that is too much with those before it."""
@@ -75,6 +105,11 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
             raise ValueError(_too_many(pixels, MOST_ALL_PIXELS, "pixels in all pictures"))
         if (size := sum(self._bytes.values())) > MOST_ALL_BYTES:
             raise ValueError(_too_many(size, MOST_ALL_BYTES, "bytes in all pictures"))
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_FILE_BYTES:
+        raise ValueError(f"larger than {MOST_FILE_BYTES // 1_000_000} MB")
 
 
 def _too_many(number: int, limit: int, what: str) -> str:

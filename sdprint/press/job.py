@@ -9,15 +9,24 @@ from sdprint.layout.plan import Plan
 # Seconds of CPU and bytes of memory for any document, and for each question more; ten times what was measured.
 CPU_BASE, CPU_EACH = 30, 0.06
 MEMORY_BASE, MEMORY_EACH = 1_500_000_000, 1_500_000
+# Bytes of a file that is written, which only fonts of a style sheet are, and open files.
+BYTES_BASE, BYTES_EACH = 50_000_000, 100_000
+FILES_BASE, FILES_EACH = 128, 0.1
+# How long a document that is trusted is waited for, in seconds: a week.
+PATIENCE = 604_800
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to typeset: its plan, the font configuration to use, and a scratch folder."""
+    """One document to typeset: its plan, the font configuration to use, and a scratch folder of its own.
+
+    A document that is trusted has no limits of time and memory.
+    """
 
     plan: Plan
     fonts: Path
     scratch: Path
+    trust: bool = False
 
     @property
     def cpu(self) -> int:
@@ -28,6 +37,18 @@ class Job:
     def memory(self) -> int:
         """The bytes of address space that the document may take."""
         return MEMORY_BASE + MEMORY_EACH * len(self.plan.checklist.questions)
+
+    @property
+    def patience(self) -> int:
+        """The seconds that the parent waits: a busy machine takes longer than the CPU does."""
+        return PATIENCE if self.trust else 3 * self.cpu
+
+    @property
+    def limits(self) -> tuple[tuple[str, int], ...]:
+        """What the system is to keep the document to: RLIMIT_ and its name, with seconds, bytes or a number."""
+        count = len(self.plan.checklist.questions)
+        kept = (("FSIZE", BYTES_BASE + BYTES_EACH * count), ("NOFILE", FILES_BASE + int(FILES_EACH * count)))
+        return kept if self.trust else (("CPU", self.cpu), ("AS", self.memory), *kept)
 
     @property
     def name(self) -> str:

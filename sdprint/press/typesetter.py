@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sdprint.design.fonts import X_HEIGHT, x_height
+from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
 from sdprint.layout.markup import PAGE, render_page
 from sdprint.layout.plan import Plan
@@ -33,9 +34,11 @@ from sdprint.press.engine import (
 )
 from sdprint.press.fetcher import Fetcher
 from sdprint.press.imposition import finish, impose
+from sdprint.press.links import find_leaks
 from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
+LONGEST = 80
 _NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
 
 
@@ -66,6 +69,7 @@ class Layout:
     def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
         self.record = Record({}, [], [])
         self._fetcher = Fetcher(roots)
+        self._places = root, roots[1:]
         # Fonts live as long as the layout that they were loaded for.
         self._grafted: list[Layout] = []
         with self._listening():
@@ -96,8 +100,12 @@ class Layout:
             except URLFetchingError as error:
                 # The engine only logs most refusals; a few end the layout.
                 hint = "templates and style sheets can use files of the project"
-                found = (Finding(f"'{url}': {reason}", hint=hint) for url, reason in self.refused.items())
-                raise DesignError(*found) from error
+                raise DesignError(*(self._refuse(*refused, hint) for refused in self.refused.items())) from error
+
+    def _refuse(self, url: str, reason: str, hint: str) -> Finding:
+        place = find_mention(url, *self._places)
+        what = f"'{url if len(url) <= LONGEST else f'{url[:LONGEST]}…'}': {reason}"
+        return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, hint=hint)
 
     def boxes(self) -> dict[str, tuple[Place, ...]]:
         """Return the boxes of all elements with an id, one for each page that an element is on."""
@@ -200,7 +208,13 @@ class Layout:
                     yield number, box
 
     def write(self) -> bytes:
-        """Return the tagged PDF; what it says meanwhile is added to the record."""
+        """Return the tagged PDF; what it says meanwhile is added to the record.
+
+        Raises `DesignError` for what would lead out of it to where nobody may follow.
+        """
+        if leaks := find_leaks(self._document):
+            hint = "templates can link to http, https and mailto addresses, and to #ids of their own"
+            raise DesignError(*(self._refuse(*leak, hint) for leak in leaks))
         # Ids were there to measure by: in the file they would be destinations that nothing leads to.
         wanted = {target for page in self._document.pages for kind, target, *_ in page.links if kind == "internal"}
         for page in self._document.pages:

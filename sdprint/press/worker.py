@@ -9,6 +9,7 @@ import contextlib
 import os
 import pickle
 import select
+import signal
 import socket
 import struct
 import sys
@@ -16,13 +17,14 @@ import time
 from collections.abc import Iterator
 from typing import Self
 
-from sdprint.errors import ContentError, Finding, MachineError, SdprintError
+from sdprint.errors import ContentError, DesignError, Finding, MachineError, SdprintError
 from sdprint.press.job import Job, Outcome, Pdf
+from sdprint.press.lock import Lock, limit, read_answer
 from sdprint.press.server import Server, silence
 
-MOST_FILE_BYTES = 200_000_000
 # The engine writes the same bytes whatever the date, once it believes that there is one (1980-01-01).
 EPOCH = "315532800"
+_ENGINE = f"{os.sep}weasyprint{os.sep}"
 PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
 
 
@@ -67,7 +69,7 @@ class _Lane:
         self.job = job
         self._control = control
         self.socket, theirs = socket.socketpair()
-        self.deadline = time.monotonic() + 3 * job.cpu
+        self.deadline = time.monotonic() + job.patience
         # If the other side is gone, `finish` finds nothing to read.
         with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):
             socket.send_fds(control, [b"j"], [theirs.fileno()])
@@ -97,7 +99,7 @@ def _wait(lanes: dict[int, _Lane], finished: dict[int, Outcome]) -> None:
 
 def _unpack(job: Job, data: bytes | None) -> Outcome:
     """Return the outcome that a child sent; nothing means that a limit ended it, a text is a bug's traceback."""
-    outcome: Outcome | str = pickle.loads(data) if data else _stopped(job)  # noqa: S301 - from our own child
+    outcome: Outcome | str = read_answer(data) if data else _stopped(job)
     if isinstance(outcome, str):
         raise RuntimeError(f"a bug in typesetting {job.name}\n{outcome}")  # noqa: TRY004 - no type is wrong
     return outcome
@@ -143,15 +145,26 @@ def _perform(job: Job) -> bytes:
         outcome = ContentError(Finding(what, job.plan.checklist.path, hint="make inner lists headings of their own"))
     except OSError as error:
         outcome = MachineError(Finding(f"{job.name}: {error}", hint="run: sdprint doctor"))
-    except Exception:  # noqa: BLE001 - a bug must reach the parent with its traceback
-        import traceback  # noqa: PLC0415 - nobody else needs it
-
-        outcome = traceback.format_exc()
+    except Exception as error:  # noqa: BLE001 - a bug must reach the parent with its traceback
+        outcome = _failure(job, error)
     return pickle.dumps(outcome)
 
 
+def _failure(job: Job, error: Exception) -> SdprintError | str:
+    """Return what to say of an error of the engine's own, which strange figures lead to, else a bug's traceback."""
+    import traceback  # noqa: PLC0415 - nobody else needs it
+
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    engine = next((frame for frame in frames if _ENGINE in frame.filename), None)
+    if engine is None:
+        return traceback.format_exc()
+    what = f"{job.name}: the engine fails ({type(error).__name__}: {error}; {engine.name}, line {engine.lineno})"
+    hint = "look for sizes and numbers out of all proportion in style sheets, templates and SVG pictures"
+    return DesignError(Finding(what, job.plan.templates[0][1], hint=hint))
+
+
 def _typeset(job: Job) -> Pdf:
-    _limit(job)
+    limit(job)
     os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
     os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
     import gc  # noqa: PLC0415 - only here
@@ -165,8 +178,11 @@ def _typeset(job: Job) -> Pdf:
         raise MachineError(Finding(what, hint=PANGO_HINT)) from error
     logging.disable(logging.INFO)
     gc.disable()
+    lock = Lock(job)
+    lock.close()
     plan, layout, warnings, faults = fit(job.plan)
     data = layout.write()
+    lock.check()
     # With sizes printed over it, the document is one for whoever designs a template.
     gaps = () if plan.choices.show_space else find_gaps(data, plan)
     record = layout.record
@@ -176,26 +192,13 @@ def _typeset(job: Job) -> Pdf:
     return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps)
 
 
-def _limit(job: Job) -> None:
-    try:
-        import resource  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        return
-    for name, value in (("CPU", job.cpu), ("AS", job.memory), ("FSIZE", MOST_FILE_BYTES)):
-        kind = getattr(resource, f"RLIMIT_{name}")
-        _, hard = resource.getrlimit(kind)
-        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, hard))
-
-
 def _run_apart(job: Job) -> Outcome:
     """Typeset in a process of its own, for systems without fork."""
     import subprocess  # noqa: PLC0415 - where documents are forked, no start-up time for it
 
     command = [sys.executable, "-c", "from sdprint.press.worker import answer; answer()"]
     try:
-        done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=3 * job.cpu, check=False)
+        done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=job.patience, check=False)
     except subprocess.TimeoutExpired:
         return _stopped(job)
     return _unpack(job, done.stdout)
@@ -204,6 +207,8 @@ def _run_apart(job: Job) -> Outcome:
 def answer() -> None:
     """Read a job from standard input and write its outcome to standard output, in a process of `_run_apart`."""
     job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent
+    # Whoever interrupts the parent means both: the engine would swallow it, and the parent ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     output = os.dup(1)
     silence()
     with os.fdopen(output, "wb") as stream:
