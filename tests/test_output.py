@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sdprint.delivery.output import cache_folder, check_target, name_output, scratch_folder, write_file
+from sdprint.delivery.output import _held, cache_folder, check_target, name_output, scratch_folder, write_file
 from sdprint.errors import Exit, OutputError
 
 NOBODY = 65534
@@ -329,6 +329,80 @@ def test_a_scratch_folder_is_gone_afterwards_whatever_happened(tmp_path, monkeyp
     with pytest.raises(KeyError):
         work()
     assert seen == [(tmp_path, 0o700)]
+    assert files(tmp_path) == []
+
+
+def gone():
+    """Return the number of a process that was there and is no more."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return child
+
+
+def left_by(process, folder, name="sdprint"):
+    """Put what a run of that number leaves when it is killed: a scratch folder or, with a dot, a half-written file."""
+    path = folder / f"{name}-{process}-{'0a' * 8}"
+    if name.startswith("."):
+        path.write_bytes(b"half")
+    else:
+        (path / "deep").mkdir(parents=True)
+        (path / "deep" / "fonts.conf").touch()
+    return path
+
+
+def test_what_a_killed_run_left_is_swept_by_the_next_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    for name in ("tmp", "out"):
+        (tmp_path / name).mkdir()
+    left_by(gone(), tmp_path / "tmp")
+    left_by(gone(), tmp_path / "out", ".sdprint")
+
+    with scratch_folder() as folder:
+        assert files(tmp_path / "tmp") == [folder.name]
+        check_target(tmp_path / "out" / "a.pdf")
+    assert files(tmp_path / "tmp") == files(tmp_path / "out") == []
+
+
+def test_what_is_not_surely_left_by_a_killed_run_stays(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    number = gone()
+    alive = [left_by(process, tmp_path, name) for process in (1, os.getpid()) for name in ("sdprint", ".sdprint")]
+    others = [
+        tmp_path / name for name in (f"sdprint-{number}", f"sdprint-{number}-0a.d", f"xsdprint-{number}-{'0a' * 8}")
+    ]
+    for path in (*others, tmp_path / f"sdprint-0-{'0a' * 8}", tmp_path / f"sdprint-{'9' * 40}-{'0a' * 8}"):
+        path.mkdir()
+    # Held by a process whose number means nothing here, as in another container.
+    held, half = left_by(gone(), tmp_path), left_by(gone(), tmp_path, ".sdprint")
+    precious = tmp_path / "precious"
+    (precious / "deep").mkdir(parents=True)
+    (tmp_path / f"sdprint-{number}-{'0b' * 8}").symlink_to(precious)
+    os.mkfifo(tmp_path / f".sdprint-{number}-{'0c' * 8}")
+    before = files(tmp_path)
+    with _held(held), _held(half), scratch_folder() as folder:
+        assert set(files(tmp_path)) == {*before, folder.name}
+        check_target(tmp_path / "a.pdf")
+    assert files(tmp_path) == before
+    assert all(path.exists() for path in (*alive, *others, precious / "deep"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make files of another user")
+def test_what_another_user_left_stays(tmp_path):
+    for name in ("sdprint", ".sdprint"):
+        os.chown(left_by(gone(), tmp_path, name), NOBODY, NOBODY)
+    before = files(tmp_path)
+    check_target(tmp_path / "a.pdf")
+    assert files(tmp_path) == before
+
+
+def test_a_scratch_folder_in_use_is_not_swept_by_another_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("sdprint.delivery.output._is_gone", lambda _: True)
+    with scratch_folder() as one, scratch_folder() as other:
+        assert one.is_dir()
+        assert other.is_dir()
     assert files(tmp_path) == []
 
 

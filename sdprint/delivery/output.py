@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from sdprint.errors import Finding, OutputError
 
+# What a run makes is named after its process, so that a later run can tell what one that was killed has left.
+_OURS = re.compile(r"\.?sdprint-(?P<process>[1-9]\d{0,9})-[0-9a-f]{16}")
 _UNSAFE = re.compile(r"[^\w.-]+")
 # Bytes of a source's name that go into a document's; file systems allow 255 for the whole.
 MOST_STEM = 160
@@ -24,7 +27,7 @@ def name_output(source: Path, kind: str, variants: tuple[str, ...] = ()) -> str:
 
 
 def check_target(path: Path) -> None:
-    """Raise `OutputError` if `path` can't be written, before any work is done; makes its folder."""
+    """Raise `OutputError` if `path` can't be written, before any work is done; makes its folder, and tidies it up."""
     folder = path.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -37,6 +40,7 @@ def check_target(path: Path) -> None:
         raise OutputError(Finding(f"can't be made: {reason}", folder, hint="name another with -o")) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(Finding("can't be written into", folder, hint="name another folder with -o"))
+    _sweep(folder)
     try:
         blocked = stat.S_ISDIR(path.lstat().st_mode)
     except FileNotFoundError:
@@ -57,9 +61,9 @@ def write_file(path: Path, data: bytes) -> None:
     A link at `path` is replaced, not followed. Raises `OutputError`; an earlier file then stays as it was.
     """
     # Named before it is made: so it is tidied up whenever a signal comes.
-    temporary = path.parent / f".sdprint-{os.urandom(8).hex()}"
+    temporary = path.parent / f".{_new_name()}"
     try:
-        with open(temporary, "xb", opener=_open_private) as stream:
+        with open(temporary, "xb", opener=_open_private) as stream, _held(temporary):
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -72,6 +76,67 @@ def write_file(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _new_name() -> str:
+    return f"sdprint-{os.getpid()}-{os.urandom(8).hex()}"
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Lock a file or folder while it is worked on: the kernel lets go of it when the process is gone."""
+    with contextlib.ExitStack() as stack:
+        # Where nothing can be locked, as on Windows and some network drives, nothing is swept either.
+        with contextlib.suppress(ImportError, OSError):
+            _lock(path, stack, exclusive=False)
+        yield
+
+
+def _lock(path: Path, stack: contextlib.ExitStack, *, exclusive: bool) -> os.stat_result:
+    """Lock `path` until the stack is closed; raises `OSError` if another process holds it."""
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    stack.callback(os.close, descriptor)
+    fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    return os.fstat(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed has left in `folder`: named as ours, our user's, its process gone, not locked.
+
+    A number alone can mislead, as in containers that share a folder, each with numbers of its own; so can a lock alone,
+    in the moment before it is taken.
+    """
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            found = _OURS.fullmatch(path.name)
+            if found and _is_gone(int(found["process"])):
+                with contextlib.suppress(OSError):
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        status = _lock(path, stack, exclusive=True)
+        if status.st_uid != os.geteuid():
+            return
+        if stat.S_ISDIR(status.st_mode):
+            shutil.rmtree(path, ignore_errors=True)
+        elif stat.S_ISREG(status.st_mode):
+            path.unlink()
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _open_private(path: str, flags: int) -> int:
@@ -95,11 +160,13 @@ def scratch_folder() -> Iterator[Path]:
         # Given, it is not tried out with a file of a random name, which a signal could leave behind.
         given = os.environ.get("TMPDIR", "")
         base = given if given and Path(given).is_dir() else tempfile.gettempdir()
-    folder = Path(base, f"sdprint-{os.urandom(8).hex()}")
+    _sweep(Path(base))
+    folder = Path(base, _new_name())
     try:
         with _finding_room():
             folder.mkdir(mode=0o700)
-        yield folder
+        with _held(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
