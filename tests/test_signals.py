@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -299,3 +300,44 @@ class TestInterruption:
 
         assert started.returncode == -signal.SIGKILL
         assert whole(started.folder)
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+    def test_at_whatever_moment_the_earlier_document_is_whole_and_nothing_is_left(self, start, number):
+        earlier, span = start.earlier, start.span
+        chance = random.Random(number)  # noqa: S311 - moments, no secret
+        for turn in range(20):
+            # The moments are spread over the whole life of a build, and a little beyond.
+            moment = span * (turn + chance.random()) / 19
+            with start() as run:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    run.wait(moment)
+                run.send_signal(number)
+                said = run.stderr.read()
+            # Until `main` has begun the interpreter ends in its own way, for which a shell has the same exit code.
+            assert run.returncode in (Exit.DONE, 128 + number, -number), (moment, said)
+            assert "Traceback" not in said or said.endswith("KeyboardInterrupt\n"), (moment, said)
+            assert start.target.read_bytes() == earlier
+            assert number == signal.SIGKILL or start.litter() == []
+        # What was left by those that were killed at once goes with the next run.
+        with start() as last:
+            assert last.wait(30) == Exit.DONE
+        assert start.litter() == []
+        assert start.target.read_bytes() == earlier
+
+
+@pytest.fixture
+def start(environment, checklist, tmp_path, litter):
+    """Build one document, then start the same build as often as it is called; knows how long the first one took."""
+    command = [sys.executable, "-m", "sdprint", "build", checklist(), "-k", "key"]
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+
+    def run():
+        return subprocess.Popen(command, cwd=tmp_path, env=environment, **streams)
+
+    begin = time.monotonic()
+    with run() as first:
+        assert first.wait(60) == Exit.DONE
+    run.span = time.monotonic() - begin
+    run.target, run.litter = tmp_path / "build" / "list-key.pdf", litter
+    run.earlier = run.target.read_bytes()
+    return run
