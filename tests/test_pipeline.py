@@ -2,8 +2,11 @@
 
 import gzip
 import os
+import shutil
 import socket
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -565,6 +568,42 @@ def test_a_full_disk_leaves_the_earlier_document(sdprint, checklist, build, room
     assert done.returncode == Exit.INPUT
     assert made.path.read_bytes() == earlier
     assert names(made.path.parent) == ["list-key.pdf"]
+
+
+def test_a_disk_of_64_kb_that_is_full_leaves_the_earlier_document(sdprint, checklist, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=64k", "sdprint-test", str(out)]
+    if shutil.which("mount") is None or subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here: only root can, and not in every container")
+    try:
+        path = checklist()
+        assert sdprint("build", path, "-k", "key", "-o", out).returncode == Exit.DONE
+        earlier = (out / "list-key.pdf").read_bytes()
+        (out / "filler").write_bytes(b"x" * (64_000 - len(earlier) - 8_000))
+        checklist("# Another\n\n- Why?\n")
+        done = sdprint("build", path, "-k", "key", "-o", out)
+
+        assert done.stderr.endswith(
+            "list-key.pdf: can't be written: No space left on device\n  hint: free some space, or use -o\n"
+        )
+        assert done.returncode == Exit.INPUT
+        assert (out / "list-key.pdf").read_bytes() == earlier
+        assert names(out) == ["filler", "list-key.pdf"]
+    finally:
+        subprocess.run(["umount", str(out)], check=True)
+
+
+def test_builds_at_once_into_one_folder_leave_whole_documents(checklist, environment, tmp_path, litter):
+    command = [sys.executable, "-m", "sdprint", "build", checklist(), "-k", "key", "-k", "cheatsheet"]
+    at_once = [subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait(60) for run in at_once] == [Exit.DONE] * 4
+    together = {path.name: path.read_bytes() for path in (tmp_path / "build").iterdir()}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+    assert together == {path.name: path.read_bytes() for path in (tmp_path / "build").iterdir()}
+    assert sorted(together) == ["list-cheatsheet.pdf", "list-key.pdf"]
+    assert litter() == []
 
 
 def test_a_machine_without_room_for_temporary_files_is_told_what_to_set(sdprint, checklist, tmp_path):
