@@ -285,3 +285,67 @@ def test_equal_input_gives_equal_bytes_whatever_the_surroundings(sdprint, tmp_pa
 
     assert sorted(found[0]) == [f"list-{kind}.pdf" for kind in ("cheatsheet", "key", "notes", "pocket", "worksheet")]
     assert found[0] == found[1]
+
+
+EMOJI = "---\nlang: de\n---\n# Start 🚀\n\n- Größe ✅ 🎉 (z. B. 1 %, 2 %)?\n- Ende 👩‍💻?\n"
+
+
+@pytest.fixture
+def bytes_of(sdprint, checklist, tmp_path):
+    """Build an answer key with emoji in it, in given surroundings; return its bytes."""
+    path = checklist(EMOJI, "deep/list.md")
+
+    def build(source="deep/list.md", **how):
+        done = sdprint("build", source, "-k", "key", "-o", tmp_path / "out", **how)
+        assert (done.stderr, done.returncode) == ("", 0)
+        return (tmp_path / "out" / "list-key.pdf").read_bytes()
+
+    build.path = path
+    return build
+
+
+@pytest.fixture
+def other_umask():
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("other_umask")
+def test_the_bytes_are_the_same_from_any_folder_under_any_name_of_the_path_and_with_any_umask(bytes_of, tmp_path):
+    first = bytes_of()
+    os.umask(0o022)
+    (tmp_path / "link").symlink_to("deep")
+    ways = [bytes_of(bytes_of.path), bytes_of("deep/../deep/./list.md"), bytes_of("link/list.md")]
+    ways.append(bytes_of("list.md", cwd=tmp_path / "deep"))
+    ways.append(bytes_of(bytes_of.path, cwd="/"))
+
+    assert set(ways) == {first}
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8"},
+        {"PYTHONHASHSEED": "0", "TZ": "nonsense", "LANG": "", "LC_ALL": "POSIX", "XDG_CACHE_HOME": "{}/new"},
+        {"HOME": "/nowhere", "XDG_CACHE_HOME": "/proc", "SOURCE_DATE_EPOCH": "1700000000"},
+        {"SDPRINT_WORKER": "spawn", "SOURCE_DATE_EPOCH": "no date"},
+    ],
+    ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
+)
+def test_the_bytes_are_the_same_whatever_the_variables(bytes_of, tmp_path, variables):
+    assert bytes_of() == bytes_of(**{name: value.format(tmp_path) for name, value in variables.items()})
+
+
+def test_without_a_subsetter_fonts_carry_a_date_which_is_the_one_given_or_always_the_same(bytes_of, tmp_path):
+    # The engine takes fontTools then, which writes the time of its run into a font unless it is told of another.
+    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset-0.so", "libharfbuzz-subset.so"):
+        (tmp_path / "libraries").mkdir(exist_ok=True)
+        (tmp_path / "libraries" / name).write_bytes(b"no library")
+    without = {"LD_LIBRARY_PATH": str(tmp_path / "libraries")}
+    first = bytes_of(**without)
+    given = bytes_of(**without, SOURCE_DATE_EPOCH="1700000000")
+
+    assert first != given
+    assert given == bytes_of(**without, SOURCE_DATE_EPOCH="1700000000")
+    assert {bytes_of(**without, SOURCE_DATE_EPOCH=date) for date in ("no date", "9" * 20)} == {first}

@@ -24,6 +24,8 @@ from sdprint.press.server import Server, silence
 
 # The engine writes the same bytes whatever the date, once it believes that there is one (1980-01-01).
 EPOCH = "315532800"
+# Digits of the last second of the year 9999.
+LONGEST_DATE = 12
 _ENGINE = f"{os.sep}weasyprint{os.sep}"
 PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
 
@@ -166,7 +168,9 @@ def _failure(job: Job, error: Exception) -> SdprintError | str:
 def _typeset(job: Job) -> Pdf:
     limit(job)
     os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
-    os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
+    date = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not (date.isascii() and date.isdecimal() and len(date) <= LONGEST_DATE):
+        os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     import gc  # noqa: PLC0415 - only here
     import logging  # noqa: PLC0415 - 15 ms that the parent does not need
 
