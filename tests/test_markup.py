@@ -77,6 +77,7 @@ def template(tmp_path, page, **files):
         ("{{ other }}", 1, "'other' is undefined"),
         ("{{ plan.paper.width + 'x' }}", 1, "unsupported operand"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
+        ("\n{{ 'ab' | truncate(0) }}", 2, "expected length >= 3, got 0"),
         ("{{ plan.steps[99] }}\n", 1, ""),
         ("{{ ''.__class__ }}", 1, "unsafe"),
         ("a\n{{ 1 | nofilter }}", 2, "No filter named 'nofilter'"),

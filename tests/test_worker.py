@@ -239,6 +239,17 @@ def test_a_hostile_document_ends_in_a_clear_error_either_way(sdprint, checklist,
     assert not list(tmp_path.rglob("*.pdf"))
 
 
+def test_a_style_sheet_that_the_engine_fails_at_is_no_bug_of_ours(job):
+    with Press() as press:
+        (outcome,) = press.typeset([job(template="<html lang=en><title>a</title><p style='letter-spacing:1e9px'>x")])
+
+    assert isinstance(outcome, DesignError)
+    (finding,) = outcome.findings
+    assert finding.what.startswith("list.md as key: the engine fails: OverflowError: ")
+    assert finding.path.name == "key"
+    assert finding.hint
+
+
 @pytest.mark.parametrize("worker", ["", "spawn"])
 def test_a_machine_without_pango_is_told_what_to_install(sdprint, checklist, tmp_path, worker):
     libraries = tmp_path / "libraries"

@@ -50,7 +50,15 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
     except TemplateSyntaxError as error:
         where = Path(error.filename) if error.filename else plan.templates[0][1]
         raise DesignError(Finding(f"template: {error.message}", where, error.lineno)) from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except (
+        TemplateError,
+        AssertionError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         raise DesignError(_locate(error, plan)) from error
     except OSError as error:
         # A link that leads out of the folders, or a file that may not be read.

@@ -15,6 +15,7 @@ import struct
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 from sdprint.errors import ContentError, DesignError, Finding, MachineError, SdprintError
@@ -26,7 +27,8 @@ from sdprint.press.server import Server, silence
 EPOCH = "315532800"
 # Digits of the last second of the year 9999.
 LONGEST_DATE = 12
-_ENGINE = f"{os.sep}weasyprint{os.sep}"
+# What typesets, and what it stands on.
+_ENGINE = {"weasyprint", "tinycss2", "cssselect2", "tinyhtml5", "pydyf", "PIL"}
 PANGO_HINT = "run: sdprint doctor   (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
 
 
@@ -147,22 +149,25 @@ def _perform(job: Job) -> bytes:
         outcome = ContentError(Finding(what, job.plan.checklist.path, hint="make inner lists headings of their own"))
     except OSError as error:
         outcome = MachineError(Finding(f"{job.name}: {error}", hint="run: sdprint doctor"))
-    except Exception as error:  # noqa: BLE001 - a bug must reach the parent with its traceback
-        outcome = _failure(job, error)
+    except Exception as error:  # noqa: BLE001 - what is not expected reaches the parent as well
+        outcome = _explain(job, error)
     return pickle.dumps(outcome)
 
 
-def _failure(job: Job, error: Exception) -> SdprintError | str:
-    """Return what to say of an error of the engine's own, which strange figures lead to, else a bug's traceback."""
+def _explain(job: Job, error: Exception) -> SdprintError | str:
+    """Return what to say when the engine fails, as it does at odd figures in a style sheet; of a bug, its traceback."""
     import traceback  # noqa: PLC0415 - nobody else needs it
 
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    engine = next((frame for frame in frames if _ENGINE in frame.filename), None)
-    if engine is None:
-        return traceback.format_exc()
-    what = f"{job.name}: the engine fails ({type(error).__name__}: {error}; {engine.name}, line {engine.lineno})"
-    hint = "look for sizes and numbers out of all proportion in style sheets, templates and SVG pictures"
-    return DesignError(Finding(what, job.plan.templates[0][1], hint=hint))
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    file = Path(place.filename)
+    if not _ENGINE & set(file.parts):
+        return "".join(traceback.format_exception(error))
+    fault = f"{type(error).__name__}: {error} ({file.parent.name}/{file.name}, line {place.lineno})"
+    hint = "look for sizes of nothing, or out of all proportion, in templates, style sheets and SVG pictures"
+    # What was changed, if anything was, is the brand's style sheet, or in the first folder that templates come from.
+    style = job.plan.brand.folder / "brand.css"
+    where = style if style.is_file() else job.plan.templates[0][1]
+    return DesignError(Finding(f"{job.name}: the engine fails: {fault}", where, hint=hint))
 
 
 def _typeset(job: Job) -> Pdf:
