@@ -297,6 +297,7 @@ def test_templates_are_looked_for_in_the_brand_then_the_project_then_what_is_shi
         ("", tmp_path / "brands/own/worksheet"),
         ("", tmp_path / "documents/worksheet"),
         ("", house / "worksheet"),
+        ("", tmp_path / "brands/own"),
         ("base", tmp_path / "documents/_base"),
         ("base", house / "_base"),
         ("shipped", house / "worksheet"),

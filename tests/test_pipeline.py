@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from pdfs import text_of
 
 from sdprint.design.project import find_project
 from sdprint.errors import Exit, SdprintError, Severity
@@ -344,6 +345,14 @@ def test_a_template_that_never_ends_is_ended(refusal, checklist, tmp_path, text,
     assert said in found
     assert "hint: " in found
     assert code == Exit.INPUT
+
+
+def test_a_style_sheet_of_the_brand_comes_last_in_every_document(build, checklist, tmp_path):
+    write(tmp_path, {"templates/brands/own/brand.toml": '[meta]\nname = "Own"\n'})
+    write(tmp_path, {"templates/brands/own/brand.css": "h1::before{content:'Ours: '}"})
+
+    for document in build(checklist(), kinds=("cheatsheet", "key"), brand="own"):
+        assert "Ours: Release" in text_of(document.path)
 
 
 def test_pictures_of_the_project_are_printed(build, checklist, tmp_path):

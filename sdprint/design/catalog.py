@@ -93,7 +93,8 @@ class Catalog:
     def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
         """Return where a template is looked for, in order: prefix ("" or "base" or "shipped") and folder."""
         documents = [folder / "documents" for folder in self.folders]
-        plainly = [brand.folder / kind.name, *(folder / kind.name for folder in documents)]
+        # Last of these the brand's own folder, for the brand.css of all its documents.
+        plainly = [brand.folder / kind.name, *(folder / kind.name for folder in documents), brand.folder]
         return (
             *(("", folder) for folder in plainly if folder.is_dir()),
             *(("base", folder / "_base") for folder in documents if (folder / "_base").is_dir()),
