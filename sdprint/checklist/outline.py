@@ -205,13 +205,14 @@ class _Maker:
         goal: Inline = ()
         groups: list[Group] = []
         count = 0
+        titled = draft.heading and draft.heading.spans  # without a title above it, a goal is text as any other
         for heading, depth, pieces in draft.groups:
             entries: list[Entry] = []
             for piece in pieces:
                 if isinstance(piece, ItemPiece):
                     count += 1
                     entries.append(self._question(piece, f"{step}.{count}" if step else str(count)))
-                elif not goal and not groups and (found := _goal(piece.block)):
+                elif not goal and not groups and titled and (found := _goal(piece.block)):
                     goal = found
                 else:
                     entries.append(piece.block)
