@@ -24,7 +24,8 @@ ORDER = [
         for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project", "mentions")
     ),
     *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
-    *(f"press.{room}" for room in ("shims", "shortcuts", "engine", "fetcher", "stretching", "imposition", "links")),
+    *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "fetcher", "stretching", "imposition")),
+    "press.links",
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "server", "worker")),
     "delivery.output",

@@ -9,13 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import cffi.cparser
 import pydyf
 
-from sdprint.press.shims import cache_page_references, parse_fewer_type_names, quick_import
+from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import compute_plain_values, copy_text_layouts, fit_wide_boxes, resolve_plain_lengths
-
-parse_fewer_type_names(cffi.cparser.Parser)
 
 with quick_import():
     import weasyprint

@@ -7,16 +7,22 @@ Figures were measured with WeasyPrint 70 on Debian 12.
 
 import ctypes.util
 import functools
+import hashlib
 import importlib
 import os
-import re
 import sys
 import types
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
-SHIMS = ("find_library", "fonttools", "layouts", "lengths", "page_references", "styles", "type_names", "widths")
+from sdprint.press import bindings
+
+SHIMS = (
+    *("bindings", "find_library", "fonttools", "hints", "layouts", "lengths"),
+    *("page_references", "styles", "widths"),
+)
 
 
 def active() -> frozenset[str]:
@@ -29,6 +35,10 @@ def active() -> frozenset[str]:
 def quick_import() -> Iterator[None]:
     """Shorten the import of the engine that stands inside the block."""
     with ExitStack() as stack:
+        if "bindings" in active():
+            stack.enter_context(_prepared_bindings())
+        if "hints" in active():
+            stack.enter_context(_no_hints())
         if "find_library" in active() and sys.platform == "linux":
             stack.enter_context(_no_find_library())
         if "fonttools" in active() and "fontTools" not in sys.modules:
@@ -48,6 +58,62 @@ def _no_find_library() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = find_library
+
+
+class _Bindings:
+    """Stands for cffi's FFI: with declarations that are known it is what cffi made of them, else what it makes now."""
+
+    def __init__(self) -> None:
+        self._ffi = bindings.ffi
+
+    def cdef(self, source: str) -> None:
+        if hashlib.sha256(source.encode()).hexdigest() != bindings.SOURCE:
+            with _module("cffi", None):
+                self._ffi = importlib.import_module("cffi").FFI()
+            self._ffi.cdef(source)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._ffi, name)
+        setattr(self, name, value)
+        return value
+
+
+@contextmanager
+def _prepared_bindings() -> Iterator[None]:
+    """Keep cffi from parsing 16 kB of C, and the types that are asked for while text is set: 75 ms."""
+    cffi = types.ModuleType("cffi")
+    vars(cffi)["FFI"] = _Bindings
+    with _module("cffi", cffi):
+        yield
+
+
+@contextmanager
+def _module(name: str, module: types.ModuleType | None) -> Iterator[None]:
+    """Have `module` found by its name inside the block; with none, the one that is installed."""
+    before = sys.modules.pop(name, None)
+    if module is not None:
+        sys.modules[name] = module
+    try:
+        yield
+    finally:
+        sys.modules.pop(name, None)
+        if before is not None:
+            sys.modules[name] = before
+
+
+@contextmanager
+def _no_hints() -> Iterator[None]:
+    """Keep the engine from parsing the style sheet for attributes such as bgcolor, which no document wants: 17 ms."""
+    read_text = Path.read_text
+
+    def read(path: Path, *arguments: Any, **options: Any) -> str:
+        return "" if path.name == "html5_ph.css" else read_text(path, *arguments, **options)
+
+    Path.read_text = read  # type: ignore[assignment,method-assign] # put back below
+    try:
+        yield
+    finally:
+        Path.read_text = read_text  # type: ignore[method-assign] # as above
 
 
 class _Late:
@@ -116,26 +182,3 @@ def cache_page_references(pdf_class: type) -> None:
         return known
 
     pdf_class.page_references = property(page_references)  # type: ignore[attr-defined] # a property
-
-
-def parse_fewer_type_names(parser_class: type) -> None:
-    """Have cffi parse a C type with the names that occur in it, not with all of Pango's: 35 ms in a first document.
-
-    Names are declared so that the parser knows a type when it meets one; those that it does not meet change nothing.
-    """
-    if "type_names" not in active():
-        return
-    original: Callable[[Any, str], Any] = parser_class._parse  # type: ignore[attr-defined] # noqa: SLF001 - no public way
-
-    @functools.wraps(original)
-    def parse(parser: Any, source: str) -> Any:
-        words, known = set(re.findall(r"\w+", source)), parser._declarations  # noqa: SLF001 - as above
-        parser._declarations = {  # noqa: SLF001 - as above
-            name: value for name, value in known.items() if name.rpartition(" ")[2] in words
-        }
-        try:
-            return original(parser, source)
-        finally:
-            parser._declarations = known  # noqa: SLF001 - as above
-
-    parser_class._parse = parse  # type: ignore[attr-defined] # noqa: SLF001 - as above

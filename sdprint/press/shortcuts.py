@@ -191,7 +191,8 @@ def copy_text_layouts(line_break: Any) -> None:
     if "layouts" not in active():
         return
     ffi, pango, gobject = line_break.ffi, line_break.pango, line_break.gobject
-    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
+    if not hasattr(pango, "pango_layout_copy"):
+        ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
     original = line_break.Layout.setup
 
     @functools.wraps(original)
