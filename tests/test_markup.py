@@ -9,7 +9,7 @@ from test_planner import planned
 
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
-from sdprint.layout.markup import clock, inline, lower_first, render_page
+from sdprint.layout.markup import PAGE, _environment, clock, compile_ahead, inline, lower_first, render_page
 from sdprint.layout.plan import Column
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,3 +110,20 @@ def test_hostile_text_is_printed_and_not_run():
 
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in html
+
+
+def test_templates_can_be_compiled_ahead_and_are_compiled_anew_when_they_change(tmp_path):
+    page = tmp_path / PAGE
+    page.write_text("{{ plan }}")
+    (tmp_path / "style.css").write_text("p{margin:{{ plan }}}")
+    (tmp_path / "document.toml").write_text("{{ this is no template")
+    ahead = list(compile_ahead([tmp_path]))
+    folders = (("", tmp_path),)
+    environment = _environment(folders)
+
+    assert ahead == [page, tmp_path / "style.css"]
+    assert environment.bytecode_cache.get_bucket(environment, PAGE, str(page), "{{ plan }}").code
+    assert environment.get_template(PAGE).render(plan=3) == "3"
+    page.write_text("{{ plan * 2 }}")
+    _environment.cache_clear()
+    assert _environment(folders).get_template(PAGE).render(plan=3) == "6"

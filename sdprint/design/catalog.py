@@ -1,5 +1,6 @@
 """What there is to choose from: the folders of kinds and brands, the project's before the shipped ones."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,12 @@ class Catalog:
             *(("base", folder / "_base") for folder in documents if (folder / "_base").is_dir()),
             ("shipped", kind.folder),
         )
+
+    def shelves(self, wanted: Iterable[str] = ()) -> tuple[Path, ...]:
+        """Return the folders of documents: the shared skeleton, the kinds that are `wanted`, the other ones."""
+        folders = [folder for shelf in self.folders for folder in (shelf / "documents").iterdir() if folder.is_dir()]
+        first = frozenset(wanted)
+        return tuple(sorted(folders, key=lambda it: (it.name[:1] != _PRIVATE, it.name not in first, it.name)))
 
     def fonts(self, brand: Brand) -> tuple[Path, ...]:
         """Return the folders whose font files may be used, the brand's first."""

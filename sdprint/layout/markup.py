@@ -7,10 +7,13 @@ Filters turn spans into HTML and give the patterns of answer spaces.
 import functools
 import re
 import traceback
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
+from types import CodeType
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     FileSystemLoader,
     PrefixLoader,
@@ -19,6 +22,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -91,6 +95,34 @@ class _Environment(ImmutableSandboxedEnvironment):
         return ours and super().is_safe_attribute(obj, attr, value)
 
 
+class _Compiled(BytecodeCache):
+    """The templates that were compiled in this process; a child that is forked has them as well."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
+
+
+def compile_ahead(folders: Iterable[Path]) -> Iterator[Path]:
+    """Compile all templates in `folders`, and yield each, so that it can be left off when there is other work."""
+    environment = _environment(())
+    for folder in folders:
+        for path in sorted(folder.glob("*.j2")) + sorted(folder.glob("*.css")):
+            FileSystemLoader(folder).load(environment, path.name)
+            yield path
+
+
 @functools.lru_cache(maxsize=1)
 def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
     own = [folder for prefix, folder in templates if not prefix]
@@ -111,6 +143,7 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         auto_reload=False,
         # Templates are compiled once and rendered a few times: folding constants takes longer than it saves.
         optimized=False,
+        bytecode_cache=_COMPILED,
     )
     environment.filters.update(
         inline=inline,

@@ -3,6 +3,7 @@
 Imported only inside the worker process.
 """
 
+import email.policy  # noqa: F401 - the engine imports it for the first URL
 import logging
 import re
 from collections.abc import Iterator

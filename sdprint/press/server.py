@@ -6,6 +6,7 @@ nothing that is slow, and nothing of the house.
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import sys
@@ -59,7 +60,7 @@ def _serve(control: socket.socket) -> NoReturn:
     silence()
     with contextlib.suppress(BaseException):
         # A failure is met again, and reported, by the first document.
-        _prepare()
+        _prepare(control)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
@@ -75,8 +76,8 @@ def _serve(control: socket.socket) -> NoReturn:
         os.close(descriptors[0])
 
 
-def _prepare() -> None:
-    """Import the engine and PDFium, which only this process may do."""
+def _prepare(control: socket.socket) -> None:
+    """Import the engine and PDFium, which only this process may do, and compile templates until there is a job."""
     import gc  # noqa: PLC0415 - only here
 
     # What is imported stays: no collection need look at it meanwhile, nor a child touch it later.
@@ -84,7 +85,12 @@ def _prepare() -> None:
     import sdprint.press.fitter  # noqa: PLC0415 - as it says
     import sdprint.press.proof  # noqa: PLC0415 - as it says
     import sdprint.press.worker  # noqa: F401, PLC0415 - what children run
+    from sdprint.design.catalog import Catalog  # noqa: PLC0415 - as it says
+    from sdprint.layout.markup import compile_ahead  # noqa: PLC0415 - as it says
 
+    for _ in compile_ahead(Catalog().shelves(sys.argv)):
+        if select.select([control], [], [], 0)[0]:
+            break
     gc.freeze()
 
 
