@@ -1,5 +1,6 @@
 """The wheel carries all that a build needs, and works in a virtual environment of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -55,3 +56,32 @@ def test_the_wheel_builds_the_shipped_checklist_from_a_clean_environment(wheel, 
     made = sorted(path.name for path in (tmp_path / "build").iterdir())
     assert made == [f"system-design-{kind}.pdf" for kind in ("cheatsheet", "key", "notes", "pocket", "worksheet")]
     assert len(pages_of(tmp_path / "build" / "system-design-cheatsheet.pdf")) == 1
+
+
+def audit(said):
+    """Ask the audit of CI what it makes of an answer of pip-audit."""
+    code = "import audit, sys; print(*audit.judge(sys.stdin.read()), sep='\\n')"
+    how = {"env": os.environ | {"PYTHONPATH": str(ROOT / ".ci"), "PYTHONDONTWRITEBYTECODE": "1"}}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, input=said, capture_output=True, text=True, check=True, **how)
+    found, asked, unknown = done.stdout.splitlines()
+    return found, int(asked), unknown
+
+
+def test_the_audit_fails_for_a_vulnerability_and_takes_no_silence_for_an_answer():
+    flaw = {"id": "PYSEC-2026-1", "fix_versions": ["9.9"], "aliases": [], "description": ""}
+    packages = [
+        {"name": "jinja2", "version": "3.1.6", "vulns": [flaw]},
+        {"name": "pillow", "version": "12.0", "vulns": []},
+        {"name": "pydyf", "skip_reason": "Dependency not found on PyPI and could not be audited: pydyf (0.11.0)"},
+        {"name": "sdprint", "skip_reason": "Dependency not found on PyPI and could not be audited: sdprint (0.1.0)"},
+    ]
+
+    assert audit(json.dumps({"dependencies": packages})) == (
+        "['jinja2 3.1.6 has PYSEC-2026-1, fixed in 9.9']",
+        2,
+        "['pydyf']",
+    )
+    # pip-audit exits with 0 when the service knows none of the packages, and with a traceback when there is no service.
+    assert audit(json.dumps({"dependencies": packages[2:]})) == ("[]", 0, "['pydyf']")
+    assert audit("") == ("[]", 0, "[]")
