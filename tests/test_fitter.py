@@ -103,6 +103,9 @@ def test_an_item_higher_than_the_page_is_refused(tmp_path):
     [
         ("type_floor=8.5", r"cheatsheet: type of 6\.6 pt, and 8\.5 pt is promised as the least"),
         ("smallest=15", r"smallest is more than 0 and at most largest"),
+        ("columns=21", r"columns are at most 20"),
+        ("columns=100000", r"columns are at most 20"),
+        ("pages=2501", r"pages are at most 2500"),
     ],
 )
 def test_a_promise_that_the_kind_can_not_keep_is_refused(tmp_path, setting, what):
@@ -142,3 +145,12 @@ def test_a_group_longer_than_a_page_is_broken_between_its_questions(tmp_path):
 @pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "pocket", "notes", "key"])
 def test_prose_alone_makes_every_kind_of_document(tmp_path, kind):
     assert "Just a sentence." in text_of(build(tmp_path, "Just a sentence.\n", kind).path)
+
+
+def test_more_pages_than_anyone_prints_are_refused_with_the_limit(tmp_path, monkeypatch):
+    # The child that typesets is forked from here, and what it takes for the limit with it.
+    monkeypatch.setattr("sdprint.press.fitter.MOST_PAGES", 2)
+    with pytest.raises(
+        PromiseError, match=r"notes: \d pages are too many\n  hint: the limit is 2: split the checklist"
+    ):
+        build(tmp_path, "# Long\n\n" + "- Why? {answer=box:150}\n" * 5, "notes")

@@ -11,6 +11,10 @@ from sdprint.design.papers import Paper
 
 # The page that margins are given for, in mm.
 USUAL_WIDTH = 210.0
+# 20,000 questions take 858 pages as a worksheet and 1,346 as an answer key: as many as a box of paper has leaves.
+MOST_PAGES = 2500
+# On A3 across, with the narrowest margins, as many columns have room for one word each.
+MOST_COLUMNS = 20
 STRICT = {"extra": "forbid", "allow_inf_nan": False}
 # The parts of a checklist that a kind prints, or leaves out by design.
 Part = Literal["title", "intro", "headings", "goals", "questions", "hints", "text", "answers", "numbers"]
@@ -61,6 +65,8 @@ class Promise:
     def __post_init__(self) -> None:
         if self.pages < 0 or self.type_floor <= 0:
             raise ValueError("pages can't be less than 0, and type_floor is more than 0")
+        if self.pages > MOST_PAGES:
+            raise ValueError(f"pages are at most {MOST_PAGES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ class Fit:
     def __post_init__(self) -> None:
         if not self.counts or min(self.counts) < 1 or self.gutter < 0 or self.whole < 0:
             raise ValueError("columns are 1 or more, gutter and whole 0 or more")
+        if max(self.counts) > MOST_COLUMNS:
+            raise ValueError(f"columns are at most {MOST_COLUMNS}")
         if not 0 < self.smallest <= self.largest:
             raise ValueError("smallest is more than 0 and at most largest")
 

@@ -5,6 +5,7 @@ Each strategy takes a plan and returns the plan that was set at last, with its p
 
 from collections.abc import Callable
 
+from sdprint.design.kinds import MOST_PAGES
 from sdprint.errors import Finding, PromiseError
 from sdprint.layout.plan import Plan
 from sdprint.press.columns import fit_columns
@@ -15,8 +16,6 @@ from sdprint.press.typesetter import Layout
 Fitted = tuple[Plan, Layout, tuple[str, ...], tuple[str, ...]]
 # Sizes in em come out a little off, in pt.
 TYPE_TOLERANCE = 0.02
-# 20,000 questions take 858 pages as a worksheet and 1,346 as an answer key: as many as a box of paper has leaves.
-MOST_PAGES = 2500
 
 
 def fit(plan: Plan) -> Fitted:
