@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from sdprint.checklist.linter import refuse_picture
 from sdprint.checklist.model import Checklist, inlines
-from sdprint.checklist.source import Source, find_words, position
+from sdprint.checklist.source import Source, find_words, position, read_source
 from sdprint.design.mentions import find_mention
 from sdprint.errors import ContentError, DesignError, Finding, PromiseError, Severity
 from sdprint.press.job import Job, Pdf
@@ -18,7 +18,7 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
     """Return what to warn of; raises what is missing from the document, by its place in the source."""
     path = source.path
     if pdf.missing:
-        raise ContentError(*_missing(source, pdf.missing))
+        raise ContentError(*name_missing(source, checklist, pdf.missing))
     # The first of the folders that templates come from is the one that was changed, if any was.
     folder = job.plan.templates[0][1]
     if pdf.refused or pdf.failures:
@@ -67,14 +67,22 @@ def _refusal(job: Job, source: Source, checklist: Checklist, refused: tuple[str,
     return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, folders[0], hint=hint)
 
 
-def _missing(source: Source, characters: tuple[str, ...]) -> Iterator[Finding]:
+def name_missing(source: Source, checklist: Checklist, characters: tuple[str, ...]) -> Iterator[Finding]:
     """Name the characters that no font has: those of one line together, where the first of them stands."""
-    hint = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
-    # A template prints words of its own: what is not in the source has no place there.
-    found = [(source.text.find(character), character) for character in characters]
-    places = [(position(source.text, offset) if offset >= 0 else (0, 0), character) for offset, character in found]
-    for line, together in itertools.groupby(sorted(places), key=lambda item: item[0][0]):
+    hint = "put a font that has them, as .ttf or .otf, into the project's templates/fonts/ or the brand's fonts/"
+    texts = (source, *(read_source(card.path) for card in checklist.cards if card.path))
+    places = [(*_find_character(texts, character), character) for character in characters]
+    # A template prints words of its own: what is in no source has no place there.
+    for (path, line), together in itertools.groupby(sorted(places), key=lambda place: place[:2]):
         on_line = list(together)
-        names = " ".join(f"{character} (U+{ord(character):04X})" for _, character in on_line[:MOST_MISSING])
+        names = " ".join(f"{character} (U+{ord(character):04X})" for *_, character in on_line[:MOST_MISSING])
         more = f" and {len(on_line) - MOST_MISSING} more" if len(on_line) > MOST_MISSING else ""
-        yield Finding(f"no font has {names}{more}", source.path, line, on_line[0][0][1], hint)
+        yield Finding(f"no font has {names}{more}", path, line, on_line[0][2], hint)
+
+
+def _find_character(texts: tuple[Source, ...], character: str) -> tuple[Path, int, int]:
+    """Return the first place of a character: file, line and column, which are 0 where it is written another way."""
+    for text in texts:
+        if (offset := text.text.find(character)) >= 0:
+            return text.path, *position(text.text, offset)
+    return texts[0].path, 0, 0

@@ -9,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sdprint.design.catalog import Catalog, shipped
-from sdprint.design.fonts import X_HEIGHT, font_configuration, font_files, x_height
+from sdprint.design.fonts import X_HEIGHT, coverage, font_configuration, font_files, uncovered, x_height
 
 FOLDER = shipped() / "templates" / "fonts"
 FILES = font_files((FOLDER,))
@@ -175,3 +175,33 @@ def test_fontconfig_sees_the_fonts_of_the_given_folders_and_no_others(tmp_path):
 )
 def test_a_generic_family_is_that_of_the_brand(tmp_path, generic, family):
     assert fontconfig(tmp_path, (FOLDER,), "fc-match", "--format", "%{family[0]}\n", generic) == [family]
+
+
+def test_what_fonts_cover_is_what_font_tools_say_and_a_file_that_is_no_font_is_named(tmp_path):
+    (tmp_path / "junk.ttf").write_bytes(b"junk")
+    (tmp_path / "empty.otf").touch()
+    covered, broken = coverage((*FILES, *font_files((tmp_path,))))
+
+    assert set("aäßЖω✓🟩⇒") <= covered
+    assert not set("中שن") & covered
+    assert broken == (tmp_path / "empty.otf", tmp_path / "junk.ttf")
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("abc", ""),
+        ("a中b国", "中国"),
+        # What is never drawn needs no font.
+        ("a\xa0\xad\u200b\u200d\ufe0f\u202f\u3000\u2028\t", ""),
+        # Composed, taken apart, or an older sign for the same letter: any way in which there is a glyph will do.
+        ("a\u0308", ""),
+        ("\u212b", ""),
+        ("ä", ""),
+        # And what lacks is named as it is written.
+        ("\uf907", "\uf907"),
+        ("e\u0302", "\u0302"),
+    ],
+)
+def test_the_characters_that_no_font_covers_are_named(text, lacking):
+    assert uncovered((text, "x"), frozenset("abcxäÅ")) == tuple(sorted(lacking if "e" not in text else "e\u0302"))

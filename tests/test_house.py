@@ -35,7 +35,7 @@ ORDER = [
 DOORS = {
     "weasyprint": {"press.engine"},
     "pydyf": {"press.engine", "press.imposition"},
-    "fontTools": set(),
+    "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},

@@ -13,6 +13,7 @@ from sdprint.checklist.model import (
     Definitions,
     Group,
     Listing,
+    NumberCard,
     Paragraph,
     Question,
     Quote,
@@ -22,11 +23,16 @@ from sdprint.checklist.model import (
     Timing,
     inlines,
     plain,
+    texts,
 )
 
 
 def question(name, *children):
     return Question(id=name, number="1", spans=(Span(name),), answer=Answer("none"), children=children)
+
+
+def words(text):
+    return (Span(text),)
 
 
 def group(*entries):
@@ -107,3 +113,18 @@ def test_a_checklist_goes_to_a_worker_and_comes_back_equal():
 def test_nothing_in_a_checklist_can_be_changed(thing, field):
     with pytest.raises(FrozenInstanceError):
         setattr(thing, field, "other")
+
+
+def test_the_texts_of_a_checklist_are_those_that_are_printed():
+    asked = Question("id", "1", words("who"), Answer("choice", ("yes",)), hint=words("hint"), short="short")
+    picture = Paragraph((Span("alternative", image="plan.png"), Span("caption", href="https://a.example")))
+    card = NumberCard("card", (words("header"),), ((words("cell"),),), ("left",), note="note", path=Path("card.md"))
+    step = Step(1, words("step"), (Group(words("group"), (asked, Code("code"))),), color="green", goal=words("goal"))
+    checklist = Checklist(
+        Path("list.md"), "title", (step,), (picture,), "tagline", "edition", lang="de", brand="acme", cards=(card,)
+    )
+
+    found = {text for text in texts(checklist) if text}
+    assert {"title", "step", "group", "who", "yes", "hint", "short", "code", "caption", "goal"} <= found
+    assert {"card", "header", "cell", "note", "tagline", "edition"} <= found
+    assert not found & {"alternative", "plan.png", "https://a.example", "id", "de", "acme", "green", "left", "choice"}

@@ -21,7 +21,7 @@ from sdprint.press.worker import Press
 
 DATA = Path(__file__).parent / "data"
 EARLIER = b"an earlier document"
-FONTS_HINT = "put a font that has them into the project's templates/fonts/ as .ttf or .otf"
+FONTS_HINT = "put a font that has them, as .ttf or .otf, into the project's templates/fonts/ or the brand's fonts/"
 
 
 @pytest.fixture(scope="module")
@@ -655,3 +655,32 @@ def test_what_the_check_lets_through_can_be_built(build, checklist, tmp_path):
 
     assert check_all((path,), find_project(tmp_path)) == ()
     assert len(build(path, kinds=())) == 5
+
+
+def test_a_check_names_the_characters_that_no_font_has_and_a_file_that_is_no_font(tmp_path):
+    card = "# 数\n\n| a | b |\n|---|---|\n| 量 | 1 |\n"
+    text = "---\nnumbers: [kanji]\ntagline: 字\n---\n# Release\n\n- Why 中? {short=短}\n  > Key 键\n\n![図](x.png)\n"
+    write(
+        tmp_path, {"sdprint.toml": "", "content/numbers/kanji.md": card, "content/x.png": "", "content/list.md": text}
+    )
+    write(tmp_path, {"templates/fonts/junk.ttf": "junk"})
+    found = check_all((), find_project(tmp_path))
+
+    assert [(f.path.name, f.line, f.column, f.what) for f in found] == [
+        ("junk.ttf", 0, 0, "is no font"),
+        ("list.md", 3, 10, "no font has 字 (U+5B57)"),
+        ("list.md", 7, 7, "no font has 中 (U+4E2D) 短 (U+77ED)"),
+        ("list.md", 8, 9, "no font has 键 (U+952E)"),
+        ("kanji.md", 1, 3, "no font has 数 (U+6570)"),
+        ("kanji.md", 5, 3, "no font has 量 (U+91CF)"),
+    ]
+    assert {f.hint for f in found[1:]} == {FONTS_HINT}
+
+
+def test_a_check_and_a_build_name_the_same_characters(refusal, checklist, tmp_path):
+    odd = "中ש\u05b0ผู้हिन्दी한\u1100\u1161\uf907\u212b\u0958éq\u0303👍🏽\u2764\ufe0f\u3000\u2003\u2060\xad1\ufe0f\u20e3"
+    path = checklist("# T\n\n" + "".join(f"- a{sign}\n" for sign in odd))
+    found, _ = refusal(path)
+
+    checked = [finding for finding in check_all((path,), find_project(tmp_path)) if finding.hint == FONTS_HINT]
+    assert found == "\n".join(map(str, checked)).replace(f"{tmp_path}/", "")

@@ -5,9 +5,9 @@ Nothing here knows Markdown or HTML.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sdprint.checklist.answers import Answer
 
@@ -26,6 +26,8 @@ class Span:
 
 
 Inline = tuple[Span, ...]
+# What the fields of these names say is for the program, not for the paper.
+_UNPRINTED = frozenset(("path", "lang", "brand", "paper", "id", "color", "align", "href", "space"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class NumberCard:
     """A table of figures to know by heart, and the sentence that says how far to trust it.
 
     `step` is the number of the step that it is used in, or 0.
-    `bars` is the column that is drawn as bars, with lengths in percent of the longest, or -1.
+    `bars` is the column that is drawn as bars, with lengths in percent of the longest, or -1; `path` is its file.
     """
 
     title: str
@@ -180,6 +182,7 @@ class NumberCard:
     lengths: tuple[float, ...] = ()
     note: str = ""
     step: int = 0
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,19 @@ def inlines(checklist: Checklist) -> Iterator[Inline]:
     for question in checklist.questions:
         yield from (question.spans, question.hint)
         yield from _block_inlines(question.key + question.body)
+
+
+def texts(checklist: Checklist) -> Iterator[str]:
+    """Yield every text of the checklist that some document prints, in no order; a picture has none."""
+    waiting: list[Any] = [checklist]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, str):
+            yield thing
+        elif isinstance(thing, tuple):
+            waiting += thing
+        elif is_dataclass(thing) and not (isinstance(thing, Span) and thing.image):
+            waiting += [getattr(thing, name.name) for name in fields(thing) if name.name not in _UNPRINTED]
 
 
 def _block_inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:

@@ -37,7 +37,7 @@ def read_cards(
         elif step > steps:
             findings.append(replace(origin, what=f"numbers: '{name}' is for step {step}, and there are {steps}"))
         else:
-            cards.append(replace(_read_card(path), step=step))
+            cards.append(replace(_read_card(path), step=step, path=path))
     if findings:
         raise ContentError(*findings)
     return tuple(cards)

@@ -1,6 +1,9 @@
 """The private font configuration: only the folders that a build names, never the system's fonts."""
 
+import re
 import struct
+import unicodedata
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -9,6 +12,13 @@ _GENERIC = {"sans-serif": "base", "serif": "base", "monospace": "monospace"}
 FILES = ("*.ttf", "*.otf")
 # The x-height of the shipped typeface, IBM Plex, in em: 6.6 pt of it are 1.2 mm high without ascenders.
 X_HEIGHT = 0.516
+# What leaves no mark whatever the font: white space, and most of Unicode 15.1's Default_Ignorable_Code_Point.
+# Compiled when it is asked for: a build has no use for it.
+_UNDRAWN = (
+    "[ \t\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\xad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def font_configuration(folders: tuple[Path, ...], families: dict[str, str], cache: Path) -> str:
@@ -31,6 +41,36 @@ def font_configuration(folders: tuple[Path, ...], families: dict[str, str], cach
 def font_files(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the font files in `folders`; without one Pango would crash."""
     return tuple(sorted(path for folder in folders for pattern in FILES for path in folder.glob(pattern)))
+
+
+def coverage(files: tuple[Path, ...]) -> tuple[frozenset[str], tuple[Path, ...]]:
+    """Return the characters that at least one of the fonts has, and the files that are no fonts."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - an eighth of a second that only `check` needs
+
+    covered: set[int] = set()
+    broken: list[Path] = []
+    for path in files:
+        try:
+            with path.open("rb") as file, TTFont(file, lazy=True) as font:
+                covered.update(font.getBestCmap() or ())
+        except Exception:  # noqa: BLE001 - there is no end to what a file that is no font raises
+            broken.append(path)
+    return frozenset(map(chr, covered)), tuple(broken)
+
+
+def uncovered(texts: Iterable[str], covered: frozenset[str]) -> tuple[str, ...]:
+    """Return the characters of `texts` for which there is no glyph, in the order of their code points.
+
+    A letter with its marks is covered in one piece or in several, whichever way it is written.
+    """
+    lacking: set[str] = set()
+    for text in texts:
+        for letter in set(unicodedata.normalize("NFC", re.sub(_UNDRAWN, "", text))) - covered:
+            pieces = set(unicodedata.normalize("NFD", letter)) - covered
+            # Named as the author wrote it, be that one code point or several, or an older one for the same letter.
+            written = {sign for sign in text if letter in unicodedata.normalize("NFC", sign)}
+            lacking |= (written or pieces) if pieces else set()
+    return tuple(sorted(lacking))
 
 
 def x_height(data: bytes) -> float:

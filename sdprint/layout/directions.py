@@ -20,7 +20,7 @@ _LANGUAGES = frozenset(
 )
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # A tag with its attributes, or a character reference, whose letters are no text.
-_TOKEN = re.compile(r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;""")
+_TOKEN = r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;"""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
     ("p", "li", "td", "th", "dt", "dd", "pre", "blockquote", "table", "ul", "ol", "dl", "div", "header")
@@ -34,7 +34,7 @@ _HEAD = _HEADINGS | _INLINES | {"p"}
 _VOID = frozenset(("br", "col", "hr", "img", "meta", "link"))
 # What is inside has no part in the direction of what is around it.
 _SEALED = frozenset(("svg", "style", "script", "bdi"))
-_GIVEN = re.compile(r"\sdir\s*=", re.IGNORECASE)
+_GIVEN = r"(?i)\sdir\s*="
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -96,7 +96,7 @@ def _mark(html: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the place at the end of each start tag that is to have a direction, and the direction."""
     opened: list[_Element] = []
     done = start
-    for token in _TOKEN.finditer(html, start):
+    for token in re.compile(_TOKEN).finditer(html, start):
         _note(html[done : token.start()], opened)
         done = token.end()
         name = (token[2] or "").lower()
@@ -108,7 +108,7 @@ def _mark(html: str, start: int) -> Iterator[tuple[int, str]]:
                     opened[-1].headed.update(element.found)
                 yield from _settle(element)
         elif name and name not in _VOID and not token[3].endswith("/"):
-            given = name in _SEALED or bool(_GIVEN.search(token[3]))
+            given = name in _SEALED or bool(re.search(_GIVEN, token[3]))
             if opened:
                 opened[-1].holds.add(name)
             opened.append(_Element(name, token.end() - 1, given))
