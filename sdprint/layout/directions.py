@@ -20,7 +20,7 @@ _LANGUAGES = frozenset(
 )
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # A tag with its attributes, or a character reference, whose letters are no text.
-_TOKEN = r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;"""
+_TAG = r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;"""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
     ("p", "li", "td", "th", "dt", "dd", "pre", "blockquote", "table", "ul", "ol", "dl", "div", "header")
@@ -96,7 +96,7 @@ def _mark(html: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the place at the end of each start tag that is to have a direction, and the direction."""
     opened: list[_Element] = []
     done = start
-    for token in re.compile(_TOKEN).finditer(html, start):
+    for token in re.compile(_TAG).finditer(html, start):
         _note(html[done : token.start()], opened)
         done = token.end()
         name = (token[2] or "").lower()
