@@ -358,6 +358,22 @@ def test_long_options_units_and_problems_stay_on_the_paper_and_apart(everywhere,
             assert across < 0.5 or down < 1.4, (one, other)
 
 
+def test_what_has_no_place_to_break_is_broken_in_place_on_small_paper(tmp_path):
+    word, code = "w" + "abcdefghij" * 20, f"x=f({'y' * 300})"
+    lines = [f"# Title {word}", "", f"Intro {word}.", "", f"## Step {word}", "", f"**Goal:** {word}", ""]
+    lines += [f"### Group {word}", "", f"- Is {word} (e.g., {word}, b)?", f"- Code `{code}`", f"  > Key {word}"]
+    lines += ["", "  ```", f"  {code}", "  ```"]
+    source = tmp_path / "long.md"
+    source.write_text("\n".join(lines))
+    with Press() as press:
+        kinds = ("worksheet", "notes", "key")
+        for document in make(Order((source,), kinds, paper="a5", out=str(tmp_path)), Project(tmp_path), press):
+            text = squeezed(text_of(document.path, "-raw"))
+            assert text.count(word) >= 5
+            assert text.count(code) >= 2
+            assert all(word.left >= 6 and word.right <= 148 - 6 for word in words_of(document.path))
+
+
 def test_twelve_steps_and_long_titles_do_not_collide(tmp_path):
     steps = "".join(f"\n## {'A long title of a step ' * (3 if n == 1 else 1)}{n}\n\n- Who?\n" for n in range(12))
     source = tmp_path / "twelve.md"
