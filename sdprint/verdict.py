@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 from sdprint.checklist.linter import refuse_picture
