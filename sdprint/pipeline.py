@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sdprint.checklist.frontmatter import Head, split_front_matter
 from sdprint.checklist.linter import find_faults
-from sdprint.checklist.model import Checklist, texts
+from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
 from sdprint.checklist.parser import read_pieces
@@ -26,7 +26,7 @@ from sdprint.delivery.output import (
 )
 from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
-from sdprint.design.fonts import coverage, font_configuration, font_files, uncovered
+from sdprint.design.fonts import font_configuration, font_files
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
@@ -44,7 +44,7 @@ from sdprint.layout.plan import Choices, Plan
 from sdprint.layout.planner import Design, make_plan
 from sdprint.press.job import Job, Outcome
 from sdprint.press.worker import Press
-from sdprint.verdict import judge, name_missing
+from sdprint.verdict import find_missing, judge
 
 PAPER, OUT = "a4", "build"
 
@@ -160,7 +160,7 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
             reads.append(read_checklist(path, project))
             findings += reads[-1].findings
     with _collecting(findings):
-        findings += _find_missing(reads, project)
+        findings += find_missing(tuple((read.source, read.checklist) for read in reads), project)
     for name in project.catalog.kinds():
         with _collecting(findings):
             project.catalog.kind(name)
@@ -168,20 +168,6 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
         with _collecting(findings):
             findings += project.catalog.find_tight_margins(name)
     return tuple(findings)
-
-
-def _find_missing(reads: list[Read], project: Project) -> Iterator[Finding]:
-    """Yield the characters for which no font of a build with the usual brand has a glyph; a build finds them itself."""
-    known: dict[str, tuple[frozenset[str], tuple[Path, ...]]] = {}
-    brands = project.catalog.brands()
-    for read in reads:
-        wanted = read.checklist.brand or project.settings.brand
-        name = wanted if wanted in brands else PLAIN
-        if name not in known:
-            known[name] = coverage(font_files(project.catalog.fonts(project.catalog.brand(name))))
-            hint = "put the font there again, as .ttf or .otf, or delete the file"
-            yield from (Finding("is no font", path, 0, 0, hint, Severity.WARNING) for path in known[name][1])
-        yield from name_missing(read.source, read.checklist, uncovered(texts(read.checklist), known[name][0]))
 
 
 @contextmanager

@@ -6,9 +6,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sdprint.checklist.linter import refuse_picture
-from sdprint.checklist.model import Checklist, inlines
+from sdprint.checklist.model import Checklist, inlines, texts
 from sdprint.checklist.source import Source, find_words, position, read_source
+from sdprint.design.catalog import PLAIN
+from sdprint.design.fonts import coverage, font_files, uncovered
 from sdprint.design.mentions import find_mention
+from sdprint.design.project import Project
 from sdprint.errors import ContentError, DesignError, Finding, PromiseError, Severity
 from sdprint.press.job import Job, Pdf
 
@@ -19,7 +22,7 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
     """Return what to warn of; raises what is missing from the document, by its place in the source."""
     path = source.path
     if pdf.missing:
-        raise ContentError(*name_missing(source, checklist, pdf.missing))
+        raise ContentError(*_name_missing(source, checklist, pdf.missing))
     # The first of the folders that templates come from is the one that was changed, if any was.
     folder = job.plan.templates[0][1]
     if pdf.refused or pdf.failures:
@@ -68,7 +71,22 @@ def _refusal(job: Job, source: Source, checklist: Checklist, refused: tuple[str,
     return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, folders[0], hint=hint)
 
 
-def name_missing(source: Source, checklist: Checklist, characters: tuple[str, ...]) -> Iterator[Finding]:
+def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project) -> Iterator[Finding]:
+    """Yield the characters for which no font of a build with the usual brand has a glyph; a build finds them itself."""
+    known: dict[str, frozenset[str]] = {}
+    brands = project.catalog.brands()
+    for source, checklist in reads:
+        wanted = checklist.brand or project.settings.brand
+        name = wanted if wanted in brands else PLAIN
+        if name not in known:
+            files = font_files(project.catalog.fonts(project.catalog.brand(name)))
+            known[name], broken = coverage(files)
+            hint = "put the font there again, as .ttf or .otf, or delete the file"
+            yield from (Finding("is no font", path, 0, 0, hint, Severity.WARNING) for path in broken)
+        yield from _name_missing(source, checklist, uncovered(texts(checklist), known[name]))
+
+
+def _name_missing(source: Source, checklist: Checklist, characters: tuple[str, ...]) -> Iterator[Finding]:
     """Name the characters that no font has: those of one line together, where the first of them stands."""
     hint = "put a font that has them, as .ttf or .otf, into the project's templates/fonts/ or the brand's fonts/"
     texts = (source, *(read_source(card.path) for card in checklist.cards if card.path))
