@@ -165,7 +165,11 @@ def test_no_way_of_a_brand_leads_out(sdprint, outside):
 
     assert done.returncode == Exit.INPUT
     assert "is outside of the project" in done.stderr
-    assert f"{folder.relative_to(project)}" in done.stderr
+    # The same file is asked for twice, and told of once.
+    assert f"{folder / 'brand.css'}:1:" in done.stderr
+    (folder / "brand.css").unlink()
+    done = sdprint("build", "list.md", "-k", "notes", "-b", "acme", cwd=project)
+    assert f"{folder / 'logo.svg'}:1:" in done.stderr
 
 
 @pytest.mark.parametrize(

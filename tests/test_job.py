@@ -36,6 +36,16 @@ def test_limits_grow_with_the_content(job):
 
     assert many.cpu - few.cpu == 60
     assert many.memory - few.memory == 999 * 1_500_000
+    assert dict(few.limits) == {"CPU": few.cpu, "AS": few.memory, "FSIZE": 50_100_000, "NOFILE": 128}
+    assert dict(many.limits) == {"CPU": many.cpu, "AS": many.memory, "FSIZE": 150_000_000, "NOFILE": 228}
+
+
+def test_a_trusted_document_may_take_all_the_time_and_memory_there_is(job):
+    trusted = replace(job(1), trust=True)
+
+    assert [name for name, _ in trusted.limits] == ["FSIZE", "NOFILE"]
+    assert trusted.patience == 7 * 24 * 3600
+    assert job(1).patience == 3 * job(1).cpu
 
 
 def test_a_document_is_called_by_its_file_and_kind(job):

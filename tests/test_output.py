@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from sdprint.delivery.output import _held, cache_folder, check_target, name_output, scratch_folder, write_file
+from sdprint.delivery.output import (
+    _held,
+    cache_folder,
+    check_target,
+    make_inner_folder,
+    name_output,
+    scratch_folder,
+    write_file,
+)
 from sdprint.errors import Exit, OutputError
 
 NOBODY = 65534
@@ -432,3 +440,12 @@ def test_the_cache_is_where_the_xdg_specification_puts_it(tmp_path, monkeypatch)
         assert cache_folder() == at_home
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "sdprint" / "fontconfig"
+
+
+def test_each_document_has_a_folder_of_its_own_that_goes_with_that_of_its_build(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with scratch_folder() as scratch:
+        folders = [make_inner_folder(scratch, number) for number in range(2)]
+        assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700, 0o700]
+
+    assert not any(folder.exists() for folder in (*folders, scratch))
