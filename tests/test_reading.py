@@ -100,6 +100,14 @@ def test_a_word_that_leaves_no_mark_is_not_seen(words, style, seen):
     assert word.seen is seen
 
 
+@pytest.mark.parametrize("text", ["ab__bcdef", "a____b", "a^^^^^^b", "a,,,,,,b", "ab", "((a))", "z__ζσυκ"])
+def test_letters_that_signs_keep_apart_are_seen(words, text):
+    found = words(f"<p>{text}</p>")
+
+    assert content(found).replace(" ", "") == text
+    assert all(word.seen for word in found)
+
+
 def test_small_type_is_seen_whatever_its_place_between_the_pixels(words):
     body = "".join(
         f"<p style='font-size:6.6pt;margin-left:{n / 7:.2f}mm'>illi,j fit 1il in photo</p>" for n in range(14)

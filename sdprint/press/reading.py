@@ -31,7 +31,8 @@ _ALIKE = bytes(grey // GREY_STEP for grey in range(256))
 _UNWRITTEN = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\xad\u02d7\u2010\u2011\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffe\uffff-]+"
 )
-_WORD = re.compile(r"\S+")
+# Two signs and more may keep letters so far apart that not all along a word there is ink: they stand by themselves.
+_WORD = re.compile(r"(?:_|[^\w\s]){2,}|(?:[^\W_]|(?:_|[^\w\s])(?!_|[^\w\s]))+")
 _PAIR = re.compile("([\ud800-\udbff][\udc00-\udfff])|[\udc00-\udfff][\ud800-\udbff]")
 
 
