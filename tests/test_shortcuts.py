@@ -45,7 +45,7 @@ BODY = """
 <table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
 <div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
 """
-SHORTCUTS = ("layouts", "lengths", "styles", "widths")
+SHORTCUTS = ("flow", "layouts", "lengths", "styles", "widths")
 
 
 def render(shims, style, body):

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import pydyf
 
 from sdprint.press.shims import cache_page_references, quick_import
-from sdprint.press.shortcuts import compute_plain_values, copy_text_layouts, fit_wide_boxes, resolve_plain_lengths
+from sdprint.press.shortcuts import (
+    compute_plain_values,
+    copy_text_layouts,
+    fit_wide_boxes,
+    flow_plainly,
+    resolve_plain_lengths,
+)
 
 with quick_import():
     import weasyprint
@@ -29,6 +35,7 @@ with quick_import():
 
 cache_page_references(pydyf.PDF)
 compute_plain_values(weasyprint.css)
+flow_plainly(Box)
 copy_text_layouts(weasyprint.text.line_break)
 fit_wide_boxes(weasyprint.layout.preferred)
 resolve_plain_lengths(weasyprint.layout.percent, weasyprint.css.properties.Dimension)

@@ -20,7 +20,7 @@ from typing import Any
 from sdprint.press import bindings
 
 SHIMS = (
-    *("bindings", "find_library", "fonttools", "hints", "layouts", "lengths"),
+    *("bindings", "find_library", "flow", "fonttools", "hints", "layouts", "lengths"),
     *("page_references", "styles", "widths"),
 )
 

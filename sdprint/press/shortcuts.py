@@ -15,11 +15,14 @@ from sdprint.press.shims import active
 
 # What depends on more than the cascade and the parent.
 _ENTANGLED = ("page", "position", "float", "display")
+# What an element takes over from its parent without being said to inherit it.
+_PROPAGATED = tuple(f"text_decoration_{name}" for name in ("line", "color", "style", "thickness"))
 # Percentages of these are shares of the width of the containing block.
 _WIDTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
     *("width", "min_width", "max_width"),
 )
+_IN_FLOW = ("static", "relative")
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 # All that a Pango layout without decorations is made from, but for the families.
 _FONT = (
@@ -65,7 +68,7 @@ def _sort_properties(css: Any) -> _Properties:
     }
     return _Properties(
         names,
-        names & css.INHERITED,
+        names & css.INHERITED | frozenset(_PROPAGATED),
         {key: value for key, value in own.items() if key not in raw and not css.check_math(value)},
         {key: value for key, value in own.items() if key in raw and key in css.COMPUTER_FUNCTIONS},
         logical,
@@ -210,6 +213,20 @@ def copy_text_layouts(line_break: Any) -> None:
         layout.layout = ffi.gc(pango.pango_layout_copy(layout.layout), gobject.g_object_unref)
 
     line_break.Layout.setup = setup
+
+
+def flow_plainly(box_class: Any) -> None:
+    """Say at once that a box is in normal flow where it neither floats nor has a position; five questions otherwise."""
+    if "flow" not in active():
+        return
+    original = box_class.is_in_normal_flow
+
+    @functools.wraps(original)
+    def is_in_normal_flow(box: Any) -> bool:
+        style = box.style
+        return (style["float"] == "none" and style["position"] in _IN_FLOW) or bool(original(box))
+
+    box_class.is_in_normal_flow = is_in_normal_flow
 
 
 def _replace(name: str, original: Any, replacement: Any) -> None:
