@@ -55,9 +55,10 @@ def check_target(path: Path) -> None:
         )
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Put `data` at `path`: beside it first, synced, then renamed over what was there.
 
+    What need not be `lasting`, in a scratch folder, is not synced, which takes as long as the disk likes.
     A link at `path` is replaced, not followed. Raises `OutputError`; an earlier file then stays as it was.
     """
     # Named before it is made: so it is tidied up whenever a signal comes.
@@ -66,7 +67,8 @@ def write_file(path: Path, data: bytes) -> None:
         with open(temporary, "xb", opener=_open_private) as stream, _held(temporary):
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                os.fsync(stream.fileno())
         temporary.chmod(_mode(path))
         temporary.replace(path)
     except OSError as error:
