@@ -257,6 +257,13 @@ def test_an_id_survives_a_move_and_edits_of_its_neighbours():
     assert after["one, or more?"] not in before.values()
 
 
+def test_an_id_survives_footnotes_that_are_put_in_before_it():
+    one, other = (read(f"{text}- Which formats^[Of pictures]?\n").questions[-1] for text in ("", "- Who^[Or what]?\n"))
+
+    assert plain(one.spans) != plain(other.spans)
+    assert one.id == other.id
+
+
 def test_an_id_does_not_change_from_run_to_run():
     # Cards and answers from earlier runs are found again by it.
     assert ids("- What are the core features?") == {"What are the core features?": "q842c5fca8d"}

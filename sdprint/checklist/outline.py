@@ -257,15 +257,12 @@ class _Maker:
         if attributes.id:
             if attributes.id in self.explicit:
                 first = self.explicit[attributes.id]
-                self.complain(
-                    f"id '#{attributes.id}' is taken by line {first}",
-                    piece.line,
-                    f"#{attributes.id}",
-                    "give each its own",
-                )
+                what = f"id '#{attributes.id}' is taken by line {first}"
+                self.complain(what, piece.line, f"#{attributes.id}", "give each its own")
             self.explicit[attributes.id] = piece.line
             return attributes.id
-        digest = hashlib.blake2b(wording.casefold().encode(), digest_size=5).hexdigest()
+        # The number of a footnote is not the question's own: it changes when others move.
+        digest = hashlib.blake2b(re.sub(r"\[\d+\]", "", wording).casefold().encode(), digest_size=5).hexdigest()
         self.derived[digest] += 1
         repeat = self.derived[digest]
         return f"q{digest}" if repeat == 1 else f"q{digest}-{repeat}"
