@@ -105,7 +105,7 @@ def test_an_item_higher_than_the_page_is_refused(tmp_path):
         ("smallest=15", r"smallest is more than 0 and at most largest"),
         ("columns=21", r"columns are at most 20"),
         ("columns=100000", r"columns are at most 20"),
-        ("pages=2501", r"pages are at most 2500"),
+        ("pages=501", r"pages are at most 500"),
     ],
 )
 def test_a_promise_that_the_kind_can_not_keep_is_refused(tmp_path, setting, what):

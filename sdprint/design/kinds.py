@@ -13,6 +13,8 @@ from sdprint.design.papers import Paper
 USUAL_WIDTH = 210.0
 # 20,000 questions take 858 pages as a worksheet and 1,346 as an answer key: as many as a box of paper has leaves.
 MOST_PAGES = 2500
+# A thousand pages that are promised were filled; at two thousand the engine's own tree gets too deep.
+MOST_PROMISED = 500
 # On A3 across, with the narrowest margins, as many columns have room for one word each.
 MOST_COLUMNS = 20
 STRICT = {"extra": "forbid", "allow_inf_nan": False}
@@ -65,8 +67,8 @@ class Promise:
     def __post_init__(self) -> None:
         if self.pages < 0 or self.type_floor <= 0:
             raise ValueError("pages can't be less than 0, and type_floor is more than 0")
-        if self.pages > MOST_PAGES:
-            raise ValueError(f"pages are at most {MOST_PAGES}")
+        if self.pages > MOST_PROMISED:
+            raise ValueError(f"pages are at most {MOST_PROMISED}")
 
 
 @dataclass(frozen=True, slots=True)
