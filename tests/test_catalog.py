@@ -50,14 +50,11 @@ def test_folders_that_are_none_or_have_no_toml_or_begin_with_an_underscore_are_n
     assert Catalog(tmp_path / "nowhere", tmp_path).kinds() == tuple(sorted([*Catalog().kinds(), "mine"]))
 
 
-def test_the_shelves_of_documents_begin_with_the_skeleton_and_what_is_wanted(put):
-    put("documents/mine/document.toml", KIND)
-    shelf = put("documents/note.txt").parent
-    base, first, *rest = (folder.name for folder in Catalog(shelf.parent).shelves(["build", "worksheet"]))
+def test_the_shipped_shelves_are_the_skeleton_and_all_kinds_with_what_is_wanted_first():
+    base, (first, *rest) = Catalog().shelves(["build", "worksheet"])
 
-    assert (base, first) == ("_base", "worksheet")
-    assert rest == sorted(rest)
-    assert {"mine", "cheatsheet"} < set(rest)
+    assert (base.name, first.name) == ("_base", "worksheet")
+    assert [kind.name for kind in rest] == sorted(set(Catalog().kinds()) - {"worksheet"})
 
 
 def test_a_kind_of_the_project_goes_before_the_shipped_one_of_its_name(tmp_path, put):

@@ -113,16 +113,18 @@ def test_hostile_text_is_printed_and_not_run():
 
 
 def test_templates_can_be_compiled_ahead_and_are_compiled_anew_when_they_change(tmp_path):
-    page = tmp_path / PAGE
-    page.write_text("{{ plan }}")
-    (tmp_path / "style.css").write_text("p{margin:{{ plan }}}")
-    (tmp_path / "document.toml").write_text("{{ this is no template")
-    ahead = list(compile_ahead([tmp_path]))
+    page, base = tmp_path / PAGE, tmp_path / "_base"
+    base.mkdir()
+    source = '{{ plan }}{% if not plan %}{% include "base/used.css" %}{% endif %}'
+    page.write_text(source)
+    (base / "used.css").write_text("p{margin:{{ plan }}}")
+    (base / "unused.css").write_text("{{ this is no template")
+    ahead = list(compile_ahead(base, [tmp_path]))
     folders = (("", tmp_path),)
     environment = _environment(folders)
 
-    assert ahead == [page, tmp_path / "style.css"]
-    assert environment.bytecode_cache.get_bucket(environment, PAGE, str(page), "{{ plan }}").code
+    assert ahead == [page, base / "used.css"]
+    assert environment.bytecode_cache.get_bucket(environment, PAGE, str(page), source).code
     assert environment.get_template(PAGE).render(plan=3) == "3"
     page.write_text("{{ plan * 2 }}")
     _environment.cache_clear()

@@ -102,11 +102,11 @@ class Catalog:
             ("shipped", kind.folder),
         )
 
-    def shelves(self, wanted: Iterable[str] = ()) -> tuple[Path, ...]:
-        """Return the folders of documents: the shared skeleton, the kinds that are `wanted`, the other ones."""
-        folders = [folder for shelf in self.folders for folder in (shelf / "documents").iterdir() if folder.is_dir()]
-        first = frozenset(wanted)
-        return tuple(sorted(folders, key=lambda it: (it.name[:1] != _PRIVATE, it.name not in first, it.name)))
+    def shelves(self, wanted: Iterable[str] = ()) -> tuple[Path, tuple[Path, ...]]:
+        """Return the shipped folders of documents: the shared skeleton, and the kinds, those `wanted` first."""
+        shelf, first = shipped() / "templates" / "documents", frozenset(wanted)
+        kinds = (path.parent for path in shelf.glob("*/document.toml"))
+        return shelf / "_base", tuple(sorted(kinds, key=lambda kind: (kind.name not in first, kind.name)))
 
     def fonts(self, brand: Brand) -> tuple[Path, ...]:
         """Return the folders whose font files may be used, the brand's first."""

@@ -35,6 +35,7 @@ from sdprint.layout.plan import Plan
 PAGE = "page.html.j2"
 PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
+_USED = re.compile(r'"base/([\w.]+)"')
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
@@ -114,13 +115,18 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def compile_ahead(folders: Iterable[Path]) -> Iterator[Path]:
-    """Compile all templates in `folders`, and yield each, so that it can be left off when there is other work."""
+def compile_ahead(base: Path, kinds: Iterable[Path]) -> Iterator[Path]:
+    """Compile what the kinds in these folders use, and yield each file: it can be left off when there is other work."""
     environment = _environment(())
-    for folder in folders:
-        for path in sorted(folder.glob("*.j2")) + sorted(folder.glob("*.css")):
-            FileSystemLoader(folder).load(environment, path.name)
-            yield path
+    compiled = set[Path]()
+    for kind in kinds:
+        waiting = [kind / PAGE, kind / "style.css", base / Path(PAGE_ENDS).name]
+        for path in waiting:
+            if path not in compiled and path.is_file():
+                FileSystemLoader(path.parent).load(environment, path.name)
+                compiled.add(path)
+                waiting += [base / name for name in _USED.findall(path.read_text("utf-8"))]
+                yield path
 
 
 @functools.lru_cache(maxsize=1)

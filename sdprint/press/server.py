@@ -88,7 +88,7 @@ def _prepare(control: socket.socket) -> None:
     from sdprint.design.catalog import Catalog  # noqa: PLC0415 - as it says
     from sdprint.layout.markup import compile_ahead  # noqa: PLC0415 - as it says
 
-    for _ in compile_ahead(Catalog().shelves(sys.argv)):
+    for _ in compile_ahead(*Catalog().shelves(sys.argv)):
         if select.select([control], [], [], 0)[0]:
             break
     gc.freeze()
