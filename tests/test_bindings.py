@@ -75,5 +75,22 @@ def test_other_declarations_are_parsed(monkeypatch):
     assert ffi.new("pair *", (1, 2)).b == 2
 
 
+ENDING = """
+import sys
+from sdprint.press.engine import HTML
+kept = []
+sys.addaudithook(lambda event, arguments: kept)
+document = HTML(string="<p>Some text").render()
+document.write_pdf()
+"""
+
+
+def test_a_process_that_ends_while_a_document_is_held_ends_well():
+    environment = {**os.environ, "SDPRINT_SHIMS": "bindings,layouts"}
+    done = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, check=False, env=environment)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 if __name__ == "__main__":
     Path(bindings.__file__).write_text(generate())

@@ -5,6 +5,7 @@ None of them changes a byte of any PDF: `tests/test_shims.py` builds with and wi
 Figures were measured with WeasyPrint 70 on Debian 12.
 """
 
+import ctypes
 import ctypes.util
 import functools
 import hashlib
@@ -71,6 +72,12 @@ class _Bindings:
             with _module("cffi", None):
                 self._ffi = importlib.import_module("cffi").FFI()
             self._ffi.cdef(source)
+
+    def dlopen(self, name: str, flags: int = 0) -> Any:
+        library = self._ffi.dlopen(name, flags)
+        # Never closed: at the end of a process Python would free what Pango made after it had closed Pango.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+        return library
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._ffi, name)
