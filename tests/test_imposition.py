@@ -479,12 +479,15 @@ def test_links_stay_over_their_words(tmp_path, kind, impose, long_edge):
     assert page.validate_pdf(str(path), profile="ua1").is_compliant
 
 
+LITTLE = '[promise]\nleaves_out = ["title", "headings", "questions"]\n'
+
+
 def add_kind(tmp_path, name, body, style=""):
     """Make a kind of document that takes as many pages as it needs, on paper of any size."""
     folder = tmp_path / "templates" / "documents" / name
     folder.mkdir(parents=True)
     margins = "margins = { top = 14, right = 15, bottom = 15, left = 15 }"
-    (folder / "document.toml").write_text(f'title = "{name}"\nabout = "{name}"\nkicker = ""\n{margins}\n')
+    (folder / "document.toml").write_text(f'title = "{name}"\nabout = "{name}"\nkicker = ""\n{margins}\n{LITTLE}')
     (folder / "page.html.j2").write_text(f'{{% extends "base/page.html.j2" %}}{{% block body %}}{body}{{% endblock %}}')
     (folder / "style.css").write_text(style)
 

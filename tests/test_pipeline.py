@@ -469,7 +469,7 @@ def test_a_style_sheet_gets_no_file_but_those_of_the_project(refusal, checklist,
     write(tmp_path, {"templates/documents/key/style.css": f"body {{ background: url({url}) }}"})
     text, code = refusal(checklist())
 
-    assert text.startswith("templates/documents/key: '")
+    assert text.startswith("templates/documents/key/style.css:1:24: '")
     assert f"in a template, style sheet or SVG picture: {said}\n  hint: put the file into the project" in text
     assert code == Exit.INPUT
 

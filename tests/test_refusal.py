@@ -36,7 +36,7 @@ CONTENTS = {
     "seed": repair_text(SEED.read_text("utf-8")).text,
     "shipped": (shipped() / "content" / "system-design.md").read_text("utf-8"),
     "many": listed("Many", *(f"What about the matter {{}}.{n}, and who looks after it?" for n in range(20)), steps=15),
-    "monster": listed("Monster", "Is " + "one thing or another " * 1500 + "right?"),
+    "monster": listed("Monster", "Is " + "one thing or another " * 940 + "right?"),
     "lengthy": listed("Lengthy", *(f"Is {n} {'one thing or another ' * 6}right?" for n in range(8))),
     "lengthy once": listed("Lengthy", f"Is 0 {'one thing or another ' * 6}right?"),
     "wide": listed("Wide", "Who?") + "\n" + "".join(f"|{cells * 70}\n" for cells in ("Ax|", "---|", "Bx|")),

@@ -13,6 +13,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,6 +174,8 @@ def _explain(job: Job, error: Exception) -> SdprintError | str:
 def _typeset(job: Job) -> Pdf:
     limit(job)
     os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
+    # What was asked for a temporary folder before this process was forked has kept the answer.
+    tempfile.tempdir = str(job.scratch)
     date = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not (date.isascii() and date.isdecimal() and len(date) <= LONGEST_DATE):
         os.environ["SOURCE_DATE_EPOCH"] = EPOCH
