@@ -220,6 +220,26 @@ def test_a_gap_that_is_no_question_has_its_line_as_well(own, gaps):
     ]
 
 
+@pytest.mark.parametrize("kind", ["worksheet", "notes", "key"])
+def test_cells_side_by_side_that_are_broken_between_pages_are_found(build, kind):
+    """The rest of one stands behind the beginning of the other, and below the table's head."""
+    rows = [[" ".join(f"{side}{row}x{n}" for n in range(110)) for side in ("left", "right")] for row in range(6)]
+    table = "".join(f"  | {one} | {other} |\n" for one, other in rows)
+
+    made = build(kind, text=f"# Tall\n\n- Who?\n\n  | one | other |\n  |---|---|\n{table}\n- What then?\n")
+
+    assert made.pages > 1
+
+
+def test_a_piece_of_a_broken_cell_that_is_missing_is_caught(own, gaps):
+    words = " ".join(f"word{n}" for n in range(900))
+    own(ALL.replace("m.wording(entry)", "entry.plain.replace('word450 ', '')"))
+
+    found = gaps("own", text=f"# Long\n\n- {words}\n")
+
+    assert [line for line, _ in found] == [3]
+
+
 def test_words_of_a_template_that_can_t_be_seen_are_caught_as_well(own, gaps):
     own(f'{ALL}<p style="color:#fff">Sesame</p>')
 

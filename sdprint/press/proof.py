@@ -1,5 +1,6 @@
 """The proof: what the checklist says is on the paper, in order, and can be seen; made from the finished PDF alone."""
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -25,14 +26,15 @@ def find_gaps(data: bytes, plan: Plan) -> tuple[Gap, ...]:
     gaps = list[Gap]()
     end = 0
     for item in list_contents(plan):
-        place = paper.find(item, end if item.ordered else 0)
-        if place is None:
+        places = paper.find(item, end if item.ordered else 0)
+        if not places:
             elsewhere = paper.find(item, 0)
             gaps.append(_gap(item, "is not in its order" if elsewhere else "is not on the paper"))
             continue
         if item.ordered:
-            end = place.stop
-        if hidden := paper.look_at(place):
+            # What stands beside a piece that is broken between pages comes before the rest of it.
+            end = places[0].stop
+        if hidden := paper.look_at(places):
             gaps.append(_gap(item, f"can't be seen on page {hidden.page + 1}"))
     rest = (Gap("a word", word.letters, 0, f"can't be seen on page {word.page + 1}") for word in paper.unseen())
     return (*gaps, *rest)
@@ -59,18 +61,22 @@ class _Paper:
         # Where each word begins, and the end.
         self._edges = [0, *accumulate(len(word.letters) for word in self._words)]
         self._between = frozenset(self._edges)
+        # Where each page begins, and the end.
+        pages = (word.page for word in self._words)
+        begins = [n for n, (one, other) in enumerate(itertools.pairwise((-1, *pages))) if one != other]
+        self._pages = [*(self._edges[n] for n in begins), self._edges[-1]]
         self._text = "".join(word.letters for word in self._words)
         self._known = set[int]()
 
-    def find(self, item: Item, start: int) -> range | None:
-        """Return the first place of the item from `start` on, as letters of the text."""
-        for wording in ((item.text,), item.options):
-            place = self._find_all(wording, start)
-            if place:
-                return place
-        return None
+    def find(self, item: Item, start: int) -> tuple[range, ...]:
+        """Return the first places of the item from `start` on, as letters of the text; nothing if it is not there."""
+        return (
+            self._find_all((item.text,), start)
+            or self._find_all(item.options, start)
+            or self._find_broken(item.text.split(), start)
+        )
 
-    def _find_all(self, wording: tuple[str, ...], start: int) -> range | None:
+    def _find_all(self, wording: tuple[str, ...], start: int) -> tuple[range, ...]:
         """Return where the texts of `wording` stand one after the other."""
         places = list[range]()
         for text in wording:
@@ -78,9 +84,43 @@ class _Paper:
             search = self._find_alike if _SHAPED.search(text) else self._find_same
             place = search(letters, places[-1].stop if places else start)
             if place is None:
-                return None
+                return ()
             places.append(place)
-        return range(places[0].start, places[-1].stop) if places else None
+        return tuple(places)
+
+    def _find_broken(self, words: list[str], start: int) -> tuple[range, ...]:
+        """Return where words stand that are broken between pages: cells side by side go on one after the other."""
+        for first, last in itertools.pairwise(self._pages):
+            if last > start and (places := self._find_parts(words, max(start, first), last)):
+                return places
+        return ()
+
+    def _find_parts(self, words: list[str], start: int, stop: int) -> tuple[range, ...]:
+        """Return where words stand from `start` to `stop`, the end of a page, and the rest of them on those after it."""
+        count, place = self._find_head([comparable(word) for word in words], start, stop)
+        if count in (0, len(words)):
+            return (place,) if count else ()
+        following = next((page for page in self._pages if page > stop), stop)
+        rest = self._find_parts(words[count:], stop, following) if following > stop else ()
+        return (place, *rest) if rest else ()
+
+    def _find_head(self, words: list[str], start: int, stop: int) -> tuple[int, range]:
+        """Return how many of the words stand in one piece between two places of the text, at most, and where."""
+        letters, cuts = "".join(words), list(accumulate(map(len, words)))
+        best = 0, range(start, start)
+        at = self._text.find(words[0], start, stop)
+        while at >= 0:
+            here = self._text[at : min(stop, at + len(letters))]
+            shared = next(
+                (n for n, (one, other) in enumerate(zip(letters, here, strict=False)) if one != other), len(here)
+            )
+            count = bisect_right(cuts, shared) if at in self._between else 0
+            while count and at + cuts[count - 1] not in self._between:
+                count -= 1
+            if count > best[0]:
+                best = count, range(at, at + cuts[count - 1])
+            at = self._text.find(words[0], at + 1, stop)
+        return best
 
     def _find_same(self, letters: str, start: int) -> range | None:
         """Return where the letters stand as whole words."""
@@ -107,11 +147,15 @@ class _Paper:
                 return range(max(start, at + 1 - len(letters)), at + 1)
         return None
 
-    def look_at(self, place: range) -> Word | None:
-        """Return the first word of a place that can't be seen, if there is any."""
-        first, last = bisect_right(self._edges, place.start) - 1, bisect_right(self._edges, place.stop - 1)
-        self._known.update(range(first, last))
-        return next((word for word in self._words[first:last] if not word.seen), None)
+    def look_at(self, places: tuple[range, ...]) -> Word | None:
+        """Return the first word of some places that can't be seen, if there is any."""
+        numbers = [
+            number
+            for place in places
+            for number in range(bisect_right(self._edges, place.start) - 1, bisect_right(self._edges, place.stop - 1))
+        ]
+        self._known.update(numbers)
+        return next((self._words[number] for number in numbers if not self._words[number].seen), None)
 
     def unseen(self) -> Iterator[Word]:
         """Yield the words that can't be seen and were not looked at."""
