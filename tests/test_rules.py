@@ -51,6 +51,11 @@ def test_a_footnote_that_nothing_or_only_a_hint_refers_to_is_kept():
     assert [plain(piece.block.spans) for piece in found[1:]] == ["[1] Hint.", "[2] Idle."]
 
 
+def test_a_footnote_in_the_text_holds_its_words_once_whatever_hints_there_are():
+    found = pieces('- a^[d\\*e &amp; "f"] (e.g., b)?\n- c (e.g., d)?\n')
+    assert plain(found[-1].block.spans) == "[1] d*e & “f”"
+
+
 def test_a_footnote_that_is_written_inside_of_a_hint_is_kept():
     found = pieces("- a^[one] (e.g., b^[two *three*])?\n\nText^[four]\n")
     assert [plain(found[0].spans), plain(found[0].hint)] == ["a[1]?", "b[3]"]

@@ -76,9 +76,12 @@ def _has_more(row: str, cells: int) -> bool:
 
 def _read_hints(state: StateCore) -> None:
     """Read the hints that were taken out of items, before footnotes are gathered: theirs are among them."""
-    for token in state.tokens:
-        if token.type == "list_item_open" and "wording" in token.meta and token.meta["wording"].hint:
-            token.meta["hint"] = state.md.parseInline(token.meta["wording"].hint, state.env)[0]
+    with state.md.reset_rules():
+        # Gathered for each hint as well, footnotes would be joined anew, and hold some of their text twice.
+        state.md.disable("footnote_tail")
+        for token in state.tokens:
+            if token.type == "list_item_open" and "wording" in token.meta and token.meta["wording"].hint:
+                token.meta["hint"] = state.md.parseInline(token.meta["wording"].hint, state.env)[0]
 
 
 def _keep_footnotes(state: StateCore) -> None:
