@@ -64,8 +64,9 @@ def _cache() -> Checkup:
 def _limits() -> Checkup:
     if can_fork():
         return Checkup(well=True, what="a locked process for each document: time, memory, file size, open files")
-    missing = ", ".join(name_unlimited(sys.platform)) or "nothing"
-    what = f"no fork here: a locked process for each document; {missing} is not limited by the system"
+    missing = name_unlimited(sys.platform)
+    unlimited = f"; not limited by the system: {', '.join(missing)}" if missing else ""
+    what = f"no fork here: a locked process for each document{unlimited}"
     return Checkup(well=False, what=what, remedy="build files from strangers on Linux", needed=False)
 
 

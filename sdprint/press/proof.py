@@ -96,7 +96,7 @@ class _Paper:
         return ()
 
     def _find_parts(self, words: list[str], start: int, stop: int) -> tuple[range, ...]:
-        """Return where words stand from `start` to `stop`, the end of a page, and the rest of them on those after it."""
+        """Return where words stand from `start` to `stop`, the end of a page, and the rest of them after it."""
         count, place = self._find_head([comparable(word) for word in words], start, stop)
         if count in (0, len(words)):
             return (place,) if count else ()
