@@ -223,7 +223,7 @@ def test_a_gap_that_is_no_question_has_its_line_as_well(own, gaps):
 @pytest.mark.parametrize("kind", ["worksheet", "notes", "key"])
 def test_cells_side_by_side_that_are_broken_between_pages_are_found(build, kind):
     """The rest of one stands behind the beginning of the other, and below the table's head."""
-    rows = [[" ".join(f"{side}{row}x{n}" for n in range(50)) for side in "lr"] for row in range(24)]
+    rows = [[" ".join(f"{side}{row}x{n}" for n in range(50)) for side in "lr"] for row in range(11)]
     table = "".join(f"| {one} | {other} |\n" for one, other in rows)
 
     made = build(kind, text=f"# Tall\n\n- Who?\n\n| one | other |\n|---|---|\n{table}\n- What then?\n")
