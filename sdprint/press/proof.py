@@ -73,7 +73,7 @@ class _Paper:
         return (
             self._find_all((item.text,), start)
             or self._find_all(item.options, start)
-            or self._find_broken(item.text.split(), start)
+            or self._find_broken(comparable(item.text), start)
         )
 
     def _find_all(self, wording: tuple[str, ...], start: int) -> tuple[range, ...]:
@@ -88,38 +88,35 @@ class _Paper:
             places.append(place)
         return tuple(places)
 
-    def _find_broken(self, words: list[str], start: int) -> tuple[range, ...]:
-        """Return where words stand that are broken between pages: cells side by side go on one after the other."""
+    def _find_broken(self, letters: str, start: int) -> tuple[range, ...]:
+        """Return where a text stands that is broken between pages: cells side by side go on one after the other."""
         for first, last in itertools.pairwise(self._pages):
-            if last > start and (places := self._find_parts(words, max(start, first), last)):
+            if last > start and (places := self._find_parts(letters, max(start, first), last)):
                 return places
         return ()
 
-    def _find_parts(self, words: list[str], start: int, stop: int) -> tuple[range, ...]:
-        """Return where words stand from `start` to `stop`, the end of a page, and the rest of them after it."""
-        count, place = self._find_head([comparable(word) for word in words], start, stop)
-        if count in (0, len(words)):
-            return (place,) if count else ()
+    def _find_parts(self, letters: str, start: int, stop: int) -> tuple[range, ...]:
+        """Return where letters stand from `start` to `stop`, the end of a page, and the rest of them after it."""
+        head = self._find_head(letters, start, stop)
+        if len(head) in (0, len(letters)):
+            return (head,) if head else ()
         following = next((page for page in self._pages if page > stop), stop)
-        rest = self._find_parts(words[count:], stop, following) if following > stop else ()
-        return (place, *rest) if rest else ()
+        rest = self._find_parts(letters[len(head) :], stop, following) if following > stop else ()
+        return (head, *rest) if rest else ()
 
-    def _find_head(self, words: list[str], start: int, stop: int) -> tuple[int, range]:
-        """Return how many of the words stand in one piece between two places of the text, at most, and where."""
-        letters, cuts = "".join(words), list(accumulate(map(len, words)))
-        best = 0, range(start, start)
-        at = self._text.find(words[0], start, stop)
+    def _find_head(self, letters: str, start: int, stop: int) -> range:
+        """Return where the most of the first letters stand in one piece between two places of the text."""
+        best = range(start, start)
+        at = self._text.find(letters[:1], start, stop)
         while at >= 0:
-            here = self._text[at : min(stop, at + len(letters))]
-            shared = next(
-                (n for n, (one, other) in enumerate(zip(letters, here, strict=False)) if one != other), len(here)
-            )
-            count = bisect_right(cuts, shared) if at in self._between else 0
-            while count and at + cuts[count - 1] not in self._between:
-                count -= 1
-            if count > best[0]:
-                best = count, range(at, at + cuts[count - 1])
-            at = self._text.find(words[0], at + 1, stop)
+            if at in self._between:
+                here = self._text[at : min(stop, at + len(letters))]
+                alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(letters, here, strict=False))
+                end = at + sum(1 for _ in alike)
+                while end not in self._between:
+                    end -= 1
+                best = max(best, range(at, end), key=len)
+            at = self._text.find(letters[:1], at + 1, stop)
         return best
 
     def _find_same(self, letters: str, start: int) -> range | None:
