@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from sdprint.checklist.answers import ARGUMENTS, Answer, parse_answer
-from sdprint.layout.boxes import Size, column_widths, dots, dotted_line, grid, lines_in, measure
+from sdprint.layout.boxes import Size, column_widths, dots, dotted_line, grid, is_crowded, lines_in, measure
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = [(420.0, 420.0), (180.0, 120.0), (83.5, 21.0), (82.6, 23.0), (40.0, 5.0), (177.3, 67.4)]
@@ -143,3 +143,17 @@ def test_a_pattern_for_a_whole_page_is_small_and_safe_inside_a_style_sheet():
     for url in (dots(420.0, 420.0), grid(420.0, 420.0), dotted_line(180.0)):
         assert len(url) < 5000
         assert not set(url) & set("\"'<>\\#\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "crowded"),
+    [
+        ([["Role", "Key actions"], ["user", "reads, writes " * 50]], False),
+        ([["a", "b"], ["x" * 49, "y"]], True),
+        ([[f"Column{n}" for n in range(6)]], True),
+        ([["", ""], ["", "word"]], False),
+        ([["short"], ["a row", "with more cells", "w" * 40]], True),
+    ],
+)
+def test_a_table_is_crowded_by_its_longest_words_and_not_by_much_text(rows, crowded):
+    assert is_crowded(rows, 50) is crowded

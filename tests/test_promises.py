@@ -398,3 +398,13 @@ def test_a_kind_whose_type_is_under_its_own_floor_is_refused(tmp_path):
     source.write_text("- Who?\n")
     with Press() as press, pytest.raises(PromiseError, match=r"tiny: type of 5\.0 pt, and 6\.6 pt is promised"):
         list(make(Order((source,), ("tiny",), out=str(tmp_path)), Project(tmp_path), press))
+
+
+def test_a_table_with_much_text_in_a_cell_is_set_within_the_limits(tmp_path):
+    """With words that may break anywhere, the engine took 40 s for it, and a document has 30."""
+    cell = " ".join(f"word{n}" for n in range(500))
+    (tmp_path / "list.md").write_text(f"# T\n\n- Who?\n\n| one | other |\n|---|---|\n| {cell} | {cell} |\n")
+    with Press() as press:
+        (made,) = make(Order((tmp_path / "list.md",), ("key",), out=str(tmp_path)), Project(tmp_path), press)
+
+    assert text_of(made.path, "-raw").count("word499") == 2

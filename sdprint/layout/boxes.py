@@ -6,6 +6,7 @@ Sizes in mm. The writing pitch is that of college-ruled paper; one-line boxes an
 
 import itertools
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ GRID_PITCH = 5.0
 MOST_HALF_LINES = 4
 # Two columns still leave 40 mm for each in a half-width table.
 MOST_HALF_COLUMNS = 2
+# What stands between the words of two cells, in letters.
+CELL_PADDING = 2
 # Options of a choice that still stand on one line of a half-width box, in characters.
 MOST_HALF_OPTIONS = 34
 
@@ -73,6 +76,19 @@ def column_widths(names: tuple[str, ...]) -> tuple[int, ...]:
     weights = [max(4, len(name)) ** 0.5 for name in names]
     edges = [round(100 * edge / sum(weights)) for edge in itertools.accumulate(weights)]
     return tuple(right - left for left, right in itertools.pairwise([0, *edges]))
+
+
+def is_crowded(rows: Iterable[Sequence[str]], letters: float) -> bool:
+    """Return whether the longest words of a table's columns, side by side, are more than so many letters.
+
+    Then its columns can't be as wide as their words. Breaking words anywhere would help, but the engine measures a
+    cell anew for each letter: 400 words take 40 s.
+    """
+    longest: list[int] = []
+    for row in rows:
+        words = [max(map(len, cell.split()), default=0) + CELL_PADDING for cell in row]
+        longest = [max(pair) for pair in itertools.zip_longest(longest, words, fillvalue=0)]
+    return sum(longest) > letters
 
 
 def dots(width: float, height: float) -> str:

@@ -26,7 +26,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from sdprint.checklist.model import Inline, Span, plain
+from sdprint.checklist.model import Inline, Span, Table, plain
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
@@ -35,6 +35,8 @@ from sdprint.layout.plan import Plan
 PAGE = "page.html.j2"
 PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
+# Letters in a line of the narrowest column of a sheet.
+NARROWEST = 24
 _USED = re.compile(r'"base/([\w.]+)"')
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
@@ -157,6 +159,7 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         clock=clock,
         lower_first=lower_first,
         column_widths=boxes.column_widths,
+        crowded=crowded,
         # Patterns are drawn as large as the page, and cut by the box.
         dots=lambda plan: boxes.dots(plan.paper.width, plan.paper.height),
         grid=lambda plan: boxes.grid(plan.paper.width, plan.paper.height),
@@ -194,6 +197,13 @@ def _span(span: Span) -> Markup:
     # The engine does not tag the link of a picture, and PDF/UA wants every link tagged.
     linked = span.href and not span.image
     return Markup('<a href="{}">{}</a>').format(span.href, html) if linked else html
+
+
+def crowded(table: Table, plan: Plan) -> bool:
+    """Return whether a table of the author's has too many or too long words for columns as wide as these."""
+    # Half of the page is its least room, and a letter of 9 pt 1.75 mm wide; a column of a sheet is at least so narrow.
+    letters = NARROWEST if plan.kind.fit.mode == "columns" else plan.width / 3.5
+    return boxes.is_crowded(([plain(cell) for cell in row] for row in (table.header, *table.rows)), letters)
 
 
 def clock(minutes: int) -> str:
