@@ -18,6 +18,10 @@ KINDS = ("worksheet", "key", "cheatsheet")
 APART = 4
 # What the proof says; of a right checklist with the shipped templates it has nothing to say.
 UNPROVEN = re.compile(r"is not on the paper|is not in its order|can't be seen|more are missing")
+# What the engine itself loses, as it does of tables that break inside of other tables: refused, and rightly so.
+LOST = re.compile(r"outside of the page|are not on any page|stand on top of each other")
+# Poppler reads words that were broken in many places in ways of its own; the proof, by another program, has them all.
+LONGEST_WORD = 40
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,7 @@ def fault(run, path, folder):
         return "a document is missing"
     if run.code and all(made.values()):
         return f"exit {run.code}, with all documents: {run.stderr}"
-    if UNPROVEN.search(run.stderr) and "outside of the page" not in run.stderr:
+    if UNPROVEN.search(run.stderr) and not LOST.search(run.stderr):
         return run.stderr
     if not any(made.values()):
         return ""
@@ -65,6 +69,7 @@ def fault(run, path, folder):
         text = squeezed(text_of(document, "-raw")) if document else ""
         for question in checklist.questions if document else ():
             words = "".join(span.text for span in question.spans if not span.image).split()
+            words = [word for word in words if len(word) <= LONGEST_WORD]
             lost = [word for word in words if squeezed(word) not in text]
             if lost:
                 return f"{kind}: {lost} of {question.plain!r}"
