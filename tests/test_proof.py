@@ -240,6 +240,23 @@ def test_a_piece_of_a_broken_cell_that_is_missing_is_caught(own, gaps):
     assert [line for line, _ in found] == [3]
 
 
+@pytest.mark.parametrize("pages", [2, 5])
+def test_a_dropped_item_whose_words_stand_apart_on_neighbouring_pages_is_caught(own, gaps, pages):
+    """Only what is broken at the foot of a page goes on at the head of the next."""
+    own(
+        ALL.replace(
+            "{% if entry.kind", "{% if entry.plain is defined and entry.plain == 'Define goals' %}{% elif entry.kind"
+        )
+    )
+    text = "# T\n\n- Define goals\n- Define terms, first of all\n"
+    text += "".join(f"- Filler number {n} of many, which takes room\n" for n in range(45 * pages))
+    text += "- Something else, then write down goals\n- The very end\n" * 20
+
+    found = gaps("own", text=text)
+
+    assert [line for line, _ in found] == [3]
+
+
 def test_words_of_a_template_that_can_t_be_seen_are_caught_as_well(own, gaps):
     own(f'{ALL}<p style="color:#fff">Sesame</p>')
 

@@ -18,6 +18,9 @@ from sdprint.press.reading import Word, comparable, read_words
 _SHAPED = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # So much of such letters is found where they are, and nothing like it where they are not; looked for so far ahead.
 ALIKE, AHEAD = 0.6, 2000
+# What is broken between pages reaches down to the last lines of the one, with room for two that are kept together, and
+# goes on in the first lines of the other, below the head of its table; in pt.
+FOOT, HEAD = 45.0, 90.0
 
 
 def find_gaps(data: bytes, plan: Plan) -> tuple[Gap, ...]:
@@ -61,10 +64,13 @@ class _Paper:
         # Where each word begins, and the end.
         self._edges = [0, *accumulate(len(word.letters) for word in self._words)]
         self._between = frozenset(self._edges)
-        # Where each page begins, and the end.
-        pages = (word.page for word in self._words)
-        begins = [n for n, (one, other) in enumerate(itertools.pairwise((-1, *pages))) if one != other]
-        self._pages = [*(self._edges[n] for n in begins), self._edges[-1]]
+        # Where each page begins, and the end; and the places of the first and the last line of each.
+        numbers = [list(page) for _, page in itertools.groupby(range(len(self._words)), lambda n: self._words[n].page)]
+        self._pages = [*(self._edges[page[0]] for page in numbers), self._edges[-1]]
+        heights = [[self._words[n].top for n in page] for page in numbers]
+        self._lines = {
+            self._edges[page[-1] + 1]: (min(tops), max(tops)) for page, tops in zip(numbers, heights, strict=True)
+        }
         self._text = "".join(word.letters for word in self._words)
         self._known = set[int]()
 
@@ -95,14 +101,23 @@ class _Paper:
                 return places
         return ()
 
-    def _find_parts(self, letters: str, start: int, stop: int) -> tuple[range, ...]:
+    def _find_parts(self, letters: str, start: int, stop: int, *, goes_on: bool = False) -> tuple[range, ...]:
         """Return where letters stand from `start` to `stop`, the end of a page, and the rest of them after it."""
+        first, last = self._lines[stop]
         head = self._find_head(letters, start, stop)
-        if len(head) in (0, len(letters)):
-            return (head,) if head else ()
+        if not head or (goes_on and self._top(head.start) > first + HEAD):
+            return ()
+        if len(head) == len(letters):
+            return (head,)
         following = next((page for page in self._pages if page > stop), stop)
-        rest = self._find_parts(letters[len(head) :], stop, following) if following > stop else ()
+        if following == stop or self._top(head.stop - 1) < last - FOOT:
+            return ()
+        rest = self._find_parts(letters[len(head) :], stop, following, goes_on=True)
         return (head, *rest) if rest else ()
+
+    def _top(self, letter: int) -> float:
+        """Return how far down the word stands that a letter of the text belongs to."""
+        return self._words[bisect_right(self._edges, letter) - 1].top
 
     def _find_head(self, letters: str, start: int, stop: int) -> range:
         """Return where the most of the first letters stand in one piece between two places of the text."""
@@ -115,7 +130,8 @@ class _Paper:
                 end = at + sum(1 for _ in alike)
                 while end not in self._between:
                     end -= 1
-                best = max(best, range(at, end), key=len)
+                # Of two that are alike, the later one is nearer to the foot of its page.
+                best = max(range(at, end), best, key=len)
             at = self._text.find(letters[:1], at + 1, stop)
         return best
 

@@ -40,13 +40,15 @@ _PAIR = re.compile("([\ud800-\udbff][\udc00-\udfff])|[\udc00-\udfff][\ud800-\udb
 class Word:
     """A word on the paper: its page from 0, its letters made comparable, whether it is tagged, and whether it is seen.
 
-    What is not tagged is no content but repeats on each page, such as its number.
+    What is not tagged is no content but repeats on each page, such as its number. `top` is how far down the word stands
+    as the page is read, in pt: on a folded sheet only the differences on one page count.
     """
 
     page: int
     letters: str
     tagged: bool
     seen: bool
+    top: float
 
 
 Box = tuple[float, float, float, float]
@@ -108,8 +110,9 @@ def _read_page(page: Any, number: int, places: tuple[Place, ...]) -> Iterator[tu
         pdfium.FPDFTextObj_SetTextRenderMode(thing, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
     _, without = _draw(page)
     for run in runs:
-        on = _panel(run, places) if places else number
-        word = Word(on, comparable(_join(run.text)), run.tag in ranks, _is_seen(run, width, with_text, without))
+        on, top = _panel(run, places) if places else (number, run.box[1])
+        seen = _is_seen(run, width, with_text, without)
+        word = Word(on, comparable(_join(run.text)), run.tag in ranks, seen, top)
         yield (on, ranks.get(run.tag, -1), run.drawn, run.start), word
     pdfium.FPDFText_ClosePage(text)
 
@@ -219,12 +222,14 @@ def _draw(page: Any) -> tuple[int, bytearray]:
     return width, greys.translate(_ALIKE)
 
 
-def _panel(run: _Run, places: tuple[Place, ...]) -> int:
-    """Return the page on whose panel the letters stand."""
+def _panel(run: _Run, places: tuple[Place, ...]) -> tuple[int, float]:
+    """Return the page on whose panel the letters stand, and how far down they stand there as it is read."""
     left, top, right, bottom = run.box
     x, y = (left + right) / 2 / MM, (top + bottom) / 2 / MM
-    inside = (p.page for p in places if p.left <= x <= p.left + p.width and p.top <= y <= p.top + p.height)
-    return next(inside, -1)
+    for place in places:
+        if place.left <= x <= place.left + place.width and place.top <= y <= place.top + place.height:
+            return place.page, -bottom if place.turned else top
+    return -1, top
 
 
 def _is_seen(run: _Run, width: int, with_text: bytearray, without: bytearray) -> bool:
