@@ -20,6 +20,7 @@ from sdprint.delivery.output import (
     cache_folder,
     check_target,
     make_inner_folder,
+    name_form,
     name_output,
     scratch_folder,
     write_file,
@@ -95,7 +96,7 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
             try:
-                yield _deliver(job, target, outcome, reads, keep_failed=order.keep_failed)
+                yield from _deliver(job, target, outcome, reads, keep_failed=order.keep_failed)
             except SdprintError as error:
                 failures.append(error)
     if failures:
@@ -209,7 +210,8 @@ def _prepare(
                 failures.append(error)
                 continue
             targets.append(out / name_output(read.checklist.path, kind.name, _variants(design, order.choices)))
-    _check_targets(targets)
+    forms = [name_form(target) for job, target in zip(jobs, targets, strict=True) if job.plan.fillable]
+    _check_targets([*targets, *forms])
     return jobs, targets, failures
 
 
@@ -266,8 +268,11 @@ def _check_targets(targets: list[Path]) -> None:
         raise _merge(failures)
 
 
-def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], *, keep_failed: bool) -> Made:
-    """Write a document from which nothing is missing, or raise what is; a failed one can be kept beside it."""
+def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], *, keep_failed: bool) -> Iterator[Made]:
+    """Write a document from which nothing is missing, or raise what is; a failed one can be kept beside it.
+
+    The same document with fields to fill in, if there is one, is written with it.
+    """
     if isinstance(outcome, SdprintError):
         raise outcome
     read = next(read for read in reads if read.checklist.path == job.plan.checklist.path)
@@ -280,7 +285,11 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], 
         write_file(kept, outcome.data)
         raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
     write_file(target, outcome.data)
-    return Made(target, outcome.pages, len(outcome.data), outcome.type_size, warnings, _advise(job.plan))
+    yield Made(target, outcome.pages, len(outcome.data), outcome.type_size, warnings, _advise(job.plan))
+    if outcome.form:
+        form = name_form(target)
+        write_file(form, outcome.form)
+        yield Made(form, outcome.pages, len(outcome.form), outcome.type_size)
 
 
 def _advise(plan: Plan) -> str:

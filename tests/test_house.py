@@ -23,8 +23,12 @@ ORDER = [
         f"design.{room}"
         for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project", "mentions")
     ),
-    *(f"layout.{room}" for room in ("boxes", "limits", "plan", "planner", "contents", "directions", "markup")),
+    *(
+        f"layout.{room}"
+        for room in ("boxes", "fields", "limits", "rows", "plan", "planner", "contents", "directions", "markup")
+    ),
     *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "fetcher", "stretching", "imposition")),
+    *(f"press.{room}" for room in ("lettering", "writing", "spots", "forms", "slimming")),
     "press.links",
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "server", "worker")),
@@ -34,7 +38,7 @@ ORDER = [
 # Each library comes in by one door.
 DOORS = {
     "weasyprint": {"press.engine"},
-    "pydyf": {"press.engine", "press.imposition"},
+    "pydyf": {"press.engine", "press.imposition", "press.forms", "press.slimming"},
     "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},

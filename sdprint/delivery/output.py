@@ -26,6 +26,11 @@ def name_output(source: Path, kind: str, variants: tuple[str, ...] = ()) -> str:
     return "-".join([stem, kind, *variants]) + ".pdf"
 
 
+def name_form(target: Path) -> Path:
+    """Return the name of the document at `target` with fields to fill in: `…-fillable.pdf`."""
+    return target.with_name(f"{target.stem}-fillable.pdf")
+
+
 def check_target(path: Path) -> None:
     """Raise `OutputError` if `path` can't be written, before any work is done; makes its folder, and tidies it up."""
     folder = path.parent

@@ -117,6 +117,7 @@ class Kind:
 
     `margins` are those of A4; a smaller page has narrower ones, but none below `least_margins`.
     `impose` names the fold that the kind is made for. With `on_request` it is only built when it is asked for.
+    What is `fillable` is also made as a PDF with fields to fill in on the screen.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -129,6 +130,7 @@ class Kind:
     least_margins: Margins | None = None
     impose: str = ""
     on_request: bool = False
+    fillable: bool = False
     promise: Promise = Promise()
     fit: Fit = Fit()
 

@@ -18,7 +18,8 @@ from sdprint.checklist.model import (
     Table,
 )
 from sdprint.design.kinds import Part
-from sdprint.layout.plan import Plan, repeats_hint
+from sdprint.layout.plan import Plan
+from sdprint.layout.rows import repeats_hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import (
-    Block,
     Checklist,
     Entry,
     Group,
     NumberCard,
     Paragraph,
-    Question,
     Step,
     Timing,
     inlines,
@@ -22,6 +19,7 @@ from sdprint.design.brands import Brand
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind, Margins
 from sdprint.design.papers import Paper
+from sdprint.layout.rows import Row
 
 # What stands above the bands of a page of notes, and the least that a band is good for, in mm.
 BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
@@ -31,37 +29,6 @@ PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
 # A point in mm, and the least width of a part of the time bar in em.
 POINT, BAR_PART = 25.4 / 72, 2.1
 _LONG_WORD = re.compile(r"[^\W\d_]{16}")
-
-
-def repeats_hint(question: Question) -> bool:
-    """Return whether the options of a choice are the hint of its question."""
-    hint = {part.strip().casefold() for part in plain(question.hint).split(",")}
-    return bool(question.hint) and hint == {name.casefold() for name in question.answer.names}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Questions that share one answer space of `height` mm with `lines` ruled lines."""
-
-    questions: tuple[Question, ...]
-    answer: Answer
-    height: float = 0.0
-    lines: int = 0
-
-    @property
-    def repeats_hint(self) -> bool:
-        """Whether the options of a choice are the hint, which is then not printed twice."""
-        return repeats_hint(self.questions[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What stands side by side: one cell or two, or a block of text; `indent` counts nested lists."""
-
-    cells: tuple[Cell, ...] = ()
-    block: Block | None = None
-    indent: int = 0
-    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +58,10 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user asked for on the command line, beyond kind, brand and paper."""
+    """What the user asked for on the command line, beyond kind, brand and paper.
+
+    `answers` are the names of fields with what is to be filled in: into a form, or if it is `final` into the page.
+    """
 
     mono: bool = False
     hints: bool = True
@@ -100,6 +70,8 @@ class Choices:
     impose: str = ""
     long_edge: bool = False
     show_space: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +162,11 @@ class Plan:
     page_ends: tuple[PageEnd, ...] = ()
     spaces: tuple[tuple[Space, ...], ...] = ()
     blank_page: bool = False
+
+    @property
+    def fillable(self) -> bool:
+        """Whether the document has fields: what is folded has none, nobody could fill them in upside down."""
+        return self.kind.fillable and self.fold is None and not self.choices.final
 
     @property
     def width(self) -> float:

@@ -14,7 +14,8 @@ from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
 from sdprint.layout.limits import check_page, check_spaces
-from sdprint.layout.plan import Cell, Choices, Plan, PlannedGroup, PlannedStep, Row, Unit
+from sdprint.layout.plan import Choices, Plan, PlannedGroup, PlannedStep, Unit
+from sdprint.layout.rows import Cell, Row
 
 # Two boxes stand side by side if the lower one need not grow by more than this, in mm.
 MOST_GROWTH = 8.0

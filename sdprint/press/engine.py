@@ -26,7 +26,15 @@ with quick_import():
     from weasyprint import HTML
     from weasyprint.anchors import make_page_bookmark_tree
     from weasyprint.document import Document, Page
-    from weasyprint.formatting_structure.boxes import BlockBox, Box, MarginBox, ReplacedBox, TableCellBox, TextBox
+    from weasyprint.formatting_structure.boxes import (
+        BlockBox,
+        Box,
+        InlineBlockBox,
+        MarginBox,
+        ReplacedBox,
+        TableCellBox,
+        TextBox,
+    )
     from weasyprint.layout.background import layout_box_backgrounds
     from weasyprint.matrix import Matrix
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face
@@ -48,6 +56,7 @@ __all__ = [
     "Box",
     "Document",
     "FontConfiguration",
+    "InlineBlockBox",
     "MarginBox",
     "Matrix",
     "Page",

@@ -72,6 +72,7 @@ class Pdf:
 
     `refused` holds each URL that was not handed out, with the reason; `relief` what was given up to make it fit;
     `faults` what the engine lost or clipped, `gaps` what of the checklist is proven not to be on the paper.
+    `form` is the same document with fields to fill in, if there is one.
     """
 
     data: bytes
@@ -84,6 +85,7 @@ class Pdf:
     relief: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    form: bytes = b""
 
 
 Outcome = Pdf | SdprintError

@@ -33,8 +33,11 @@ from sdprint.press.engine import (
     listen,
 )
 from sdprint.press.fetcher import Fetcher
+from sdprint.press.forms import put_fields
 from sdprint.press.imposition import finish, impose
 from sdprint.press.links import find_leaks
+from sdprint.press.slimming import slim
+from sdprint.press.spots import blank, find_spots
 from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
@@ -76,7 +79,7 @@ class Layout:
             fonts = FontConfiguration()
             page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
             self._document = page.render(font_config=fonts)
-        self._finish: Callable[[Any, Any], None] | None = None
+        self._finish: Callable[[Any, Any], None] = lambda document, pdf: None  # noqa: ARG005 - nothing to do, until the pages are on sheets
 
     @property
     def pages(self) -> int:
@@ -212,6 +215,24 @@ class Layout:
 
         Raises `DesignError` for what would lead out of it to where nobody may follow.
         """
+        return self._write(self._finish)
+
+    def write_form(self, plan: Plan) -> bytes:
+        """Return the same pages with fields instead of ruled lines, which are then gone for good.
+
+        Raises `DesignError` for fields that can't be made as well.
+        """
+        spots = find_spots(self.page_boxes, plan)
+        blank(spots)
+        put = put_fields(spots, plan)
+
+        def complete(document: Any, pdf: Any) -> None:
+            self._finish(document, pdf)
+            put(document, pdf)
+
+        return self._write(complete)
+
+    def _write(self, finish: Callable[[Any, Any], None]) -> bytes:
         if leaks := find_leaks(self._document):
             hint = "templates can link to http, https and mailto addresses, and to #ids of their own"
             raise DesignError(*(self._refuse(*leak, hint) for leak in leaks))
@@ -219,8 +240,13 @@ class Layout:
         wanted = {target for page in self._document.pages for kind, target, *_ in page.links if kind == "internal"}
         for page in self._document.pages:
             page.anchors = {name: place for name, place in page.anchors.items() if name in wanted}
+
+        def complete(document: Any, pdf: Any) -> None:
+            finish(document, pdf)
+            slim(pdf)
+
         with self._listening():
-            data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=self._finish)
+            data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=complete)
         return data
 
 

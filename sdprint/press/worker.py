@@ -194,14 +194,16 @@ def _typeset(job: Job) -> Pdf:
     lock.close()
     plan, layout, warnings, faults = fit(job.plan)
     data = layout.write()
+    form = layout.write_form(plan) if plan.fillable else b""
     lock.check()
     # With sizes printed over it, the document is one for whoever designs a template.
-    gaps = () if plan.choices.show_space else find_gaps(data, plan)
+    written = () if plan.choices.show_space else (data, form)
+    gaps = tuple(gap for file in written if file for gap in find_gaps(file, plan))
     record = layout.record
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps)
+    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps, form)
 
 
 def _run_apart(job: Job) -> Outcome:

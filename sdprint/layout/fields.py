@@ -1,0 +1,52 @@
+"""Fields: what can be filled in on the screen, as a template marks it in its HTML."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TYPES = ("text", "line", "number", "date", "check", "radio", "choice")
+# No dots: in a PDF they divide a name.
+_NAME = re.compile(r"[\w-]+")
+# Options of one drop-down stand in one attribute.
+SEPARATOR = "|"
+DATE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something to fill in: its name, what it is called when it is read out, and its type.
+
+    `value` is what a `radio` button stands for: buttons of one name are a group. `options` are those of a drop-down.
+    `limit` is the most characters, or 0.
+    """
+
+    name: str
+    label: str
+    type: str = "text"
+    value: str = ""
+    options: tuple[str, ...] = ()
+    limit: int = 0
+    required: bool = False
+    read_only: bool = False
+
+
+def read_marks(marks: Mapping[str, str]) -> Field:
+    """Return the field that the attributes of an element name; raises `ValueError` that says what is wrong."""
+    name, kind = marks.get("data-field", ""), marks.get("data-type", "text")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"'{name}' is no name for a field: letters, digits, - and _ are")
+    if kind not in TYPES:
+        raise ValueError(f"field '{name}' has the type '{kind}': known are {', '.join(TYPES)}")
+    label = " ".join(marks.get("data-label", "").split())
+    if not label:
+        raise ValueError(f"field '{name}' has no data-label")
+    value = " ".join(marks.get("data-value", "").split())
+    if kind == "radio" and value in ("", "Off"):
+        raise ValueError(f"a radio button of '{name}' has no data-value, or the one that stands for none")
+    options = tuple(filter(None, marks.get("data-options", "").split(SEPARATOR)))
+    if kind == "choice" and not options:
+        raise ValueError(f"the drop-down '{name}' has no data-options")
+    limit = marks.get("data-limit", str(DATE_LENGTH) if kind == "date" else "0")
+    if not limit.isdecimal():
+        raise ValueError(f"data-limit of '{name}' is no number of characters")
+    return Field(name, label, kind, value, options, int(limit), "data-required" in marks, "data-readonly" in marks)
