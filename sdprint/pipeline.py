@@ -52,7 +52,10 @@ PAPER, OUT = "a4", "build"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the user asked for; what is empty is decided by the checklist, the project, or the defaults."""
+    """What the user asked for; what is empty is decided by the checklist, the project, or the defaults.
+
+    `name` is what files are called in place of their source.
+    """
 
     sources: tuple[Path, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -60,6 +63,7 @@ class Order:
     paper: str = ""
     out: str = ""
     settings: tuple[str, ...] = ()
+    name: str = ""
     keep_failed: bool = False
     trust: bool = False
     choices: Choices = field(default_factory=Choices)
@@ -209,7 +213,8 @@ def _prepare(
             except (PromiseError, ContentError) as error:
                 failures.append(error)
                 continue
-            targets.append(out / name_output(read.checklist.path, kind.name, _variants(design, order.choices)))
+            source = Path(order.name) if order.name else read.checklist.path
+            targets.append(out / name_output(source, kind.name, _variants(design, order.choices)))
     forms = [name_form(target) for job, target in zip(jobs, targets, strict=True) if job.plan.fillable]
     _check_targets([*targets, *forms])
     return jobs, targets, failures
@@ -284,12 +289,11 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], 
         kept = target.with_suffix(".failed.pdf")
         write_file(kept, outcome.data)
         raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
-    write_file(target, outcome.data)
-    yield Made(target, outcome.pages, len(outcome.data), outcome.type_size, warnings, _advise(job.plan))
-    if outcome.form:
-        form = name_form(target)
-        write_file(form, outcome.form)
-        yield Made(form, outcome.pages, len(outcome.form), outcome.type_size)
+    for path, data in ((target, outcome.data), (name_form(target), outcome.form)):
+        if data:
+            write_file(path, data)
+            yield Made(path, outcome.pages, len(data), outcome.type_size, warnings, _advise(job.plan))
+            warnings = ()
 
 
 def _advise(plan: Plan) -> str:

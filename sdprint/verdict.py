@@ -22,12 +22,20 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
     """Return what to warn of; raises what is missing from the document, by its place in the source."""
     path = source.path
     if pdf.missing:
-        raise ContentError(*_name_missing(source, checklist, pdf.missing))
+        answers = job.plan.choices.answered_in
+        raise ContentError(*_name_missing(source, checklist, pdf.missing, (answers,) if answers else ()))
     # The first of the folders that templates come from is the one that was changed, if any was.
     folder = job.plan.templates[0][1]
     if pdf.refused or pdf.failures:
         refusals = (_refusal(job, source, checklist, refused) for refused in pdf.refused)
         raise DesignError(*refusals, *(Finding(text, path) for text in pdf.failures))
+    if pdf.unplaced:
+        hint = "a question that was reworded has another name: give both the same {#id}, or take the answer out"
+        where = job.plan.choices.answered_in
+        name = job.plan.kind.name
+        raise ContentError(
+            *(Finding(f"{name}: answer of '{field}': {why}", where, hint=hint) for field, why in pdf.unplaced)
+        )
     if pdf.gaps or pdf.faults:
         raise PromiseError(*_gaps(job, pdf, source))
     said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in pdf.warnings)
@@ -86,10 +94,15 @@ def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project) 
         yield from _name_missing(source, checklist, uncovered(texts(checklist), known[name]))
 
 
-def _name_missing(source: Source, checklist: Checklist, characters: tuple[str, ...]) -> Iterator[Finding]:
-    """Name the characters that no font has: those of one line together, where the first of them stands."""
+def _name_missing(
+    source: Source, checklist: Checklist, characters: tuple[str, ...], others: tuple[Path, ...] = ()
+) -> Iterator[Finding]:
+    """Name the characters that no font has: those of one line together, where the first of them stands.
+
+    They are looked for in `others` as well, which are files with answers.
+    """
     hint = "put a font that has them, as .ttf or .otf, into the project's templates/fonts/ or the brand's fonts/"
-    texts = (source, *(read_source(card.path) for card in checklist.cards if card.path))
+    texts = (source, *(read_source(card.path) for card in checklist.cards if card.path), *map(read_source, others))
     places = [(*_find_character(texts, character), character) for character in characters]
     # A template prints words of its own: what is in no source has no place there.
     for (path, line), together in itertools.groupby(sorted(places), key=lambda place: place[:2]):

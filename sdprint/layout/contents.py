@@ -21,6 +21,9 @@ from sdprint.design.kinds import Part
 from sdprint.layout.plan import Plan
 from sdprint.layout.rows import repeats_hint
 
+# How a tick stands among answers.
+TICKED = "Yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -54,6 +57,9 @@ def _items(plan: Plan) -> Parts:
         yield from _step(step, short=plan.short)
     for card in checklist.cards:
         yield from _card(card)
+    # A tick is no text; that an option is printed does not prove that it is marked.
+    for name, value in plan.choices.answers if plan.choices.final else ():
+        yield "questions", Item(f"the answer of '{name}'", "" if value == TICKED else value, ordered=False)
 
 
 def _step(step: Step, *, short: bool) -> Parts:

@@ -61,6 +61,7 @@ class Choices:
     """What the user asked for on the command line, beyond kind, brand and paper.
 
     `answers` are the names of fields with what is to be filled in: into a form, or if it is `final` into the page.
+    A tick is filled in with anything. `answered_in` is the file that they come from.
     """
 
     mono: bool = False
@@ -72,6 +73,7 @@ class Choices:
     show_space: bool = False
     answers: tuple[tuple[str, str], ...] = ()
     final: bool = False
+    answered_in: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,11 @@ class Plan:
     @property
     def fillable(self) -> bool:
         """Whether the document has fields: what is folded has none, nobody could fill them in upside down."""
-        return self.kind.fillable and self.fold is None and not self.choices.final
+        return self.kind.fillable and self.fold is None
+
+    def answer(self, name: str) -> str:
+        """Return what is to be printed as the answer of a field, or nothing."""
+        return dict(self.choices.answers).get(name, "") if self.choices.final else ""
 
     @property
     def width(self) -> float:
@@ -219,8 +225,8 @@ class Plan:
 
     @property
     def ticked(self) -> bool:
-        """Whether any question is ticked already."""
-        return any(question.checked for question in self.checklist.questions)
+        """Whether any question is ticked already, or may be."""
+        return self.choices.final or any(question.checked for question in self.checklist.questions)
 
     @property
     def rich(self) -> bool:

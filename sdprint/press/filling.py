@@ -40,13 +40,15 @@ def fit_flow(plan: Plan) -> tuple[Plan, Layout]:
     """Return `plan` with full pages, as many as it takes, and even in number where that is promised."""
     layout = set_type(plan)
     # A single sheet needs no second side.
-    if plan.kind.promise.even and layout.pages > 1 and layout.pages % 2 == 1:
+    if plan.kind.promise.even and not plan.choices.final and layout.pages > 1 and layout.pages % 2 == 1:
         plan = replace(plan, blank_page=True)
         # A layout is as large as all the rest of the process, and full of cycles: two need not be held at once.
         del layout
         gc.collect()
         layout = set_type(plan)
-    return (_fill(plan, layout) if plan.kind.fit.fill else plan), layout
+    # A finished document ends where it ends.
+    full = plan.kind.fit.fill and not plan.choices.final
+    return (_fill(plan, layout) if full else plan), layout
 
 
 def _fill(plan: Plan, layout: Layout) -> Plan:

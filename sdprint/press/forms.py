@@ -78,7 +78,6 @@ class _Form:
         font = _add_font(pdf)
         self._resources = pydyf.Dictionary({"Font": pydyf.Dictionary({FONT: font})})
         self._lettering = pydyf.String(f"/{FONT} {SIZE} Tf 0 g")
-        self._lacks = False
 
     def add(self, spot: Spot, widget: Any, height: float, value: str) -> None:
         """Complete the widget of one spot on a page of `height` CSS px."""
@@ -113,11 +112,9 @@ class _Form:
 
     def _show(self, widget: Any, size: tuple[float, float], value: str, *, several: bool) -> None:
         drawn = draw_text(value, size, SIZE, FONT, several=several, right=widget.get("Q") == 2)  # noqa: PLR2004 - as above
-        if drawn is None:
-            # No letters for it: whoever shows the form has to draw it.
-            self._lacks = True
-            return
-        widget["AP"] = pydyf.Dictionary({"N": self._add_stream(drawn, size, self._resources)})
+        # What the typeface has no letters for, each program draws with a font of its own.
+        if drawn is not None:
+            widget["AP"] = pydyf.Dictionary({"N": self._add_stream(drawn, size, self._resources)})
 
     def _check(self, field: Field, widget: Any, size: tuple[float, float], value: str) -> None:
         state = "/Yes" if value else "/Off"
@@ -166,8 +163,6 @@ class _Form:
         """Put the form into the file."""
         references = pydyf.Array(field.reference for field in self._fields.values())
         form = pydyf.Dictionary({"Fields": references, "DR": self._resources, "DA": self._lettering})
-        if self._lacks:
-            form["NeedAppearances"] = "true"
         self._pdf.catalog["AcroForm"] = form
 
 

@@ -72,7 +72,8 @@ class Pdf:
 
     `refused` holds each URL that was not handed out, with the reason; `relief` what was given up to make it fit;
     `faults` what the engine lost or clipped, `gaps` what of the checklist is proven not to be on the paper.
-    `form` is the same document with fields to fill in, if there is one.
+    `form` is the same document with fields to fill in, if there is one, which may be all there is.
+    `unplaced` holds each answer, by the name of its field, that has no place in the document, with the reason.
     """
 
     data: bytes
@@ -86,6 +87,7 @@ class Pdf:
     faults: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     form: bytes = b""
+    unplaced: tuple[tuple[str, str], ...] = ()
 
 
 Outcome = Pdf | SdprintError

@@ -37,7 +37,7 @@ from sdprint.press.forms import put_fields
 from sdprint.press.imposition import finish, impose
 from sdprint.press.links import find_leaks
 from sdprint.press.slimming import slim
-from sdprint.press.spots import blank, find_spots
+from sdprint.press.spots import blank, find_spots, find_unplaced
 from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
@@ -216,6 +216,11 @@ class Layout:
         Raises `DesignError` for what would lead out of it to where nobody may follow.
         """
         return self._write(self._finish)
+
+    def find_unplaced(self, plan: Plan) -> tuple[tuple[str, str], ...]:
+        """Return each answer of the plan's choices for which there is no field, or not that option, with the reason."""
+        answers = plan.choices.answers
+        return find_unplaced(find_spots(self.page_boxes, plan), answers) if answers else ()
 
     def write_form(self, plan: Plan) -> bytes:
         """Return the same pages with fields instead of ruled lines, which are then gone for good.

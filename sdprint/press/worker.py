@@ -193,8 +193,10 @@ def _typeset(job: Job) -> Pdf:
     lock = Lock(job)
     lock.close()
     plan, layout, warnings, faults = fit(job.plan)
-    data = layout.write()
-    form = layout.write_form(plan) if plan.fillable else b""
+    unplaced = layout.find_unplaced(plan)
+    filled_in = plan.choices.answers and not plan.choices.final
+    data = b"" if filled_in else layout.write()
+    form = layout.write_form(plan) if plan.fillable and not plan.choices.final else b""
     lock.check()
     # With sizes printed over it, the document is one for whoever designs a template.
     written = () if plan.choices.show_space else (data, form)
@@ -203,7 +205,7 @@ def _typeset(job: Job) -> Pdf:
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps, form)
+    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps, form, unplaced)
 
 
 def _run_apart(job: Job) -> Outcome:
