@@ -1,8 +1,7 @@
-"""Answers and a checklist make a form that is filled in, or a finished document in which boxes are as high as their text."""
+"""Answers and a checklist make a form that is filled in, or a finished document whose boxes are as high as their text."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from sdprint.delivery.answers import Answers
 from sdprint.design.catalog import Catalog
@@ -22,11 +21,13 @@ def fill(answers: Answers, order: Order, project: Project, press: Press) -> Iter
     """
     values = tuple((answer.name, answer.value) for answer in answers.answers if answer.value)
     if not values:
-        raise ContentError(Finding("there are no answers in it", answers.path, hint="sdprint read shows what a form holds"))
+        hint = "sdprint read shows what a form holds"
+        raise ContentError(Finding("there are no answers in it", answers.path, hint=hint))
     choices = replace(order.choices, answers=values, answered_in=answers.path)
     kinds = order.kinds or (_kind_of(answers.title, project.catalog),)
     settings = (*order.settings, "fillable=true")
-    yield from make(replace(order, kinds=kinds, settings=settings, name=answers.path.name, choices=choices), project, press)
+    order = replace(order, kinds=kinds, settings=settings, name=answers.path.name, choices=choices)
+    yield from make(order, project, press)
 
 
 def _kind_of(title: str, catalog: Catalog) -> str:

@@ -130,10 +130,13 @@ def _free(box: Any) -> Rectangle:
     """Return the part of a box in which nothing is printed: below the words if there is room, else beside them."""
     left, top = box.padding_box_x(), box.padding_box_y()
     right, bottom = left + box.padding_width(), top + box.padding_height()
-    words = [inner for inner in box.descendants(placeholders=True) if isinstance(inner, TextBox) and inner.text.strip()]
+    inside = list(box.descendants(placeholders=True))[1:]
+    words = [inner for inner in inside if isinstance(inner, TextBox) and inner.text.strip()]
     if not words:
         return left, top, right, bottom
-    below = max(word.position_y + word.height for word in words) + GAP / 2
+    # A sign before the words, such as the circle of an option, may reach lower than they do.
+    signs = [inner for inner in inside if isinstance(inner, InlineBlockBox)]
+    below = max(thing.position_y + thing.margin_height() for thing in (*words, *signs)) + GAP / 2
     if bottom - below >= LEAST_BELOW:
         return left, below, right, bottom
     start = min(word.position_x for word in words) - GAP
