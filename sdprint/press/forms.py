@@ -15,15 +15,13 @@ from sdprint.layout.plan import Plan
 from sdprint.press import lettering
 from sdprint.press.engine import MM, PT
 from sdprint.press.spots import Spot
-from sdprint.press.writing import draw_mark, draw_text
+from sdprint.press.writing import FONT, LETTERING, draw_mark, draw_text
 
 # Bits of /F and /Ff, of which the standard counts the first as 1.
 PRINT = 1 << 2
 READ_ONLY, REQUIRED, MULTILINE, NO_TOGGLE, RADIO, COMBO = 1, 1 << 1, 1 << 12, 1 << 14, 1 << 15, 1 << 17
 # Text fields of at least this height in CSS px have several lines: less is one line of 10 pt.
 SEVERAL_LINES = 10 * MM
-# The name by which appearances ask for the typeface, and its size in pt; each program wraps and scrolls by itself.
-FONT, SIZE = "SdF", 10
 
 
 class _Widget(pydyf.Dictionary):  # type: ignore[misc] # pydyf has no type hints
@@ -77,7 +75,7 @@ class _Form:
         self._streams: dict[tuple[str, float, float], bytes] = {}
         font = _add_font(pdf)
         self._resources = pydyf.Dictionary({"Font": pydyf.Dictionary({FONT: font})})
-        self._lettering = pydyf.String(f"/{FONT} {SIZE} Tf 0 g")
+        self._lettering = pydyf.String(LETTERING)
 
     def add(self, spot: Spot, widget: Any, height: float, value: str) -> None:
         """Complete the widget of one spot on a page of `height` CSS px."""
@@ -111,7 +109,7 @@ class _Form:
         self._fields[field.name] = widget
 
     def _show(self, widget: Any, size: tuple[float, float], value: str, *, several: bool) -> None:
-        drawn = draw_text(value, size, SIZE, FONT, several=several, right=widget.get("Q") == 2)  # noqa: PLR2004 - as above
+        drawn = draw_text(value, size, several=several, right=widget.get("Q") == 2)  # noqa: PLR2004 - as above
         # What the typeface has no letters for, each program draws with a font of its own.
         if drawn is not None:
             widget["AP"] = pydyf.Dictionary({"N": self._add_stream(drawn, size, self._resources)})

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 from sdprint.press.lettering import ASCENT, DESCENT, FIRST, WIDTHS
 
+# The name by which drawings ask for the typeface, its size in pt, and both as they are asked for. The size is fixed:
+# each program wraps and scrolls by itself, and shrinks type to nothing where it may.
+FONT, TYPE = "SdF", 10
+LETTERING = f"/{FONT} {TYPE} Tf 0 g"
 # What PDF programs leave between the edge of a field and its text, in pt.
 PADDING = 2.0
 # A tick as one outline, in shares of its box from the lower left corner.
@@ -15,7 +19,7 @@ _DOT, _HANDLE = 0.28, 0.5523
 Size = tuple[float, float]
 
 
-def draw_text(text: str, size: Size, type_size: float, font: str, *, several: bool, right: bool) -> list[bytes] | None:
+def draw_text(text: str, size: Size, *, several: bool, right: bool) -> list[bytes] | None:
     """Return the operators that draw `text` into a field of `size` pt, or nothing if the typeface has not all letters.
 
     `several` lines are wrapped at words; one line is centred upright, and ends at the right edge if it is to.
@@ -23,16 +27,16 @@ def draw_text(text: str, size: Size, type_size: float, font: str, *, several: bo
     if not _has(text):
         return None
     width, height = size
-    ascent, leading = ASCENT * type_size / 1000, (ASCENT - DESCENT) * type_size / 1000
+    ascent, leading = ASCENT * TYPE / 1000, (ASCENT - DESCENT) * TYPE / 1000
     clip = f"1 1 {_figure(width - 2)} {_figure(height - 2)} re W n".encode()
-    drawing = [b"/Tx BMC q", clip, b"BT", f"/{font} {_figure(type_size)} Tf 0 g".encode()]
+    drawing = [b"/Tx BMC q", clip, b"BT", LETTERING.encode()]
     if several:
-        lines = list(_wrap(text, type_size, width - 2 * PADDING))
+        lines = list(_wrap(text, width - 2 * PADDING))
         left, top = PADDING, height - PADDING - ascent
     else:
         lines = [text.replace("\n", " ")]
-        left = width - PADDING - _width(lines[0], type_size) if right else PADDING
-        top = (height - leading) / 2 - DESCENT * type_size / 1000
+        left = width - PADDING - _width(lines[0]) if right else PADDING
+        top = (height - leading) / 2 - DESCENT * TYPE / 1000
     for number, line in enumerate(lines):
         drawing.append(
             f"0 {_figure(-leading)} Td".encode() if number else f"{_figure(left)} {_figure(top)} Td".encode()
@@ -71,16 +75,16 @@ def _has(text: str) -> bool:
         return False
 
 
-def _width(text: str, type_size: float) -> float:
-    return sum(WIDTHS[byte - FIRST] for byte in text.encode("cp1252")) * type_size / 1000
+def _width(text: str) -> float:
+    return sum(WIDTHS[byte - FIRST] for byte in text.encode("cp1252")) * TYPE / 1000
 
 
-def _wrap(text: str, type_size: float, width: float) -> Iterator[str]:
+def _wrap(text: str, width: float) -> Iterator[str]:
     """Yield the lines of `text`, none wider than `width` pt but for single words."""
     for paragraph in text.split("\n"):
         line = ""
         for word in re.findall(r"\s*\S+|\s+$", paragraph) or [""]:
-            if line and _width(line + word, type_size) > width:
+            if line and _width(line + word) > width:
                 yield line
                 line = word.lstrip()
             else:
