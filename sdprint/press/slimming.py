@@ -4,6 +4,8 @@ The engine writes each frame with the coordinates of its place, and a tag for ea
 that is more than half of the bytes. Nothing that is seen, read or read out changes.
 """
 
+import itertools
+import math
 import re
 import struct
 from collections.abc import Iterator
@@ -16,7 +18,10 @@ _STEPS = (b"m", b"l", b"c")
 # What has a place, and no other figures than lengths.
 _PLACED = (b"re", b"m", b"l", b"c", b"w")
 _TABLES = frozenset((b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"))
+_TRUETYPE = b"\0\1\0\0"
 _MOVES = (b"1 0 0 1 ", b"1 0 0 -1 ")
+# What is drawn larger than this is none of our frames, whose figures are CSS px.
+LARGE = 1.01
 # Digits behind the point in CSS px: a hundredth is 3 µm.
 DIGITS = 2
 _LONG = re.compile(rb"(\.\d{2})\d+")
@@ -37,12 +42,11 @@ def slim(pdf: Any) -> None:
         stream = _find(pdf, page["Contents"])
         stream.stream[:] = _slim_drawing(list(map(_write, stream.stream)))
     for entry in pdf.objects:
-        if isinstance(entry, dict) and "Dest" in entry:
+        # A link inside of the document leads to a name, an entry of the outline to a point.
+        if isinstance(entry, dict) and isinstance(entry.get("Dest"), list):
             entry["Dest"][:] = [round(part, DIGITS) if isinstance(part, float) else part for part in entry["Dest"]]
         if isinstance(entry, dict) and entry.get("Subtype") == "/CIDFontType2":
-            file = _find(pdf, _find(pdf, entry["FontDescriptor"])["FontFile2"])
-            data = _slim_font(b"".join(file.stream))
-            file.stream[:], file.extra["Length1"] = [data], len(data)
+            _slim_font(pdf, _find(pdf, entry["FontDescriptor"]))
     if "StructTreeRoot" in pdf.catalog:
         _slim_tags(pdf)
     _renumber(pdf)
@@ -52,11 +56,16 @@ def _find(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _slim_font(data: bytes) -> bytes:
-    """Return a TrueType file with the tables alone that ISO 32000-1 (9.9) asks for, whose letters go by their glyphs.
+def _slim_font(pdf: Any, descriptor: Any) -> None:
+    """Leave a TrueType font the tables that ISO 32000-1 (9.9) asks for: its letters go by their glyphs.
 
     Source of the places: OpenType 1.9, "Table directory".
     """
+    # A font of another format stands elsewhere.
+    file = _find(pdf, descriptor.get("FontFile2", b"0"))
+    data = b"".join(getattr(file, "stream", ()))
+    if data[:4] != _TRUETYPE:
+        return
     count = struct.unpack_from(">H", data, 4)[0]
     tables = [entry for entry in struct.iter_unpack(">4sLLL", data[12 : 12 + 16 * count]) if entry[0] in _TABLES]
     bits = len(tables).bit_length() - 1
@@ -65,7 +74,7 @@ def _slim_font(data: bytes) -> bytes:
     for tag, checksum, offset, length in tables:
         head += struct.pack(">4sLLL", tag, checksum, place + len(body), length)
         body += data[offset : offset + length] + bytes(-length % 4)
-    return head + body
+    file.stream[:], file.extra["Length1"] = [head + body], len(head + body)
 
 
 def _write(part: Any) -> bytes:
@@ -75,24 +84,38 @@ def _write(part: Any) -> bytes:
 
 def _slim_drawing(operators: list[bytes]) -> Iterator[bytes]:
     """Yield the operators of a page, whose outlines begin at the origin: those of one shape then have equal bytes."""
-    waiting: list[bytes] = []
-    for operator, following in zip(operators, [*operators[1:], b""], strict=True):
-        kind = operator.rsplit(b" ", 1)[-1]
-        if kind in _STEPS and (waiting or kind == b"m"):
-            waiting.append(operator)
+    outline: list[bytes] = []
+    for (operator, kind, large), (following, *_) in itertools.pairwise([*_scaled(operators), (b"", b"", False)]):
+        if large:
+            yield operator
+            continue
+        if kind in _STEPS and (outline or kind == b"m"):
+            outline.append(operator)
             continue
         # Only right before the state is restored may the origin be moved.
-        if waiting and kind in _DRAWN and following == b"Q":
-            yield from _move(waiting)
-        else:
-            yield from map(_round, waiting)
-        waiting = []
+        yield from _move(outline) if outline and kind in _DRAWN and following == b"Q" else map(_round, outline)
+        outline = []
         if kind == b"TJ":
             # Letters that stand where their widths put them need not be told so.
             yield operator.replace(b">0<", b"")
         else:
             # A matrix that only moves has no other figures than lengths, either.
             yield _round(operator) if kind in _PLACED or operator.startswith(_MOVES) else operator
+
+
+def _scaled(operators: list[bytes]) -> Iterator[tuple[bytes, bytes, bool]]:
+    """Yield each operator, its name, and whether its figures are made larger: those of a drawing may be small."""
+    scales = [1.0]
+    for operator in operators:
+        kind = operator.rsplit(b" ", 1)[-1]
+        if kind == b"q":
+            scales.append(scales[-1])
+        elif kind == b"Q":
+            scales.pop()
+        elif kind == b"cm" and not operator.startswith(_MOVES):
+            a, b, c, d = map(float, operator.split()[:4])
+            scales[-1] *= max(math.hypot(a, b), math.hypot(c, d))
+        yield operator, kind, scales[-1] > LARGE
 
 
 def _move(outline: list[bytes]) -> Iterator[bytes]:
