@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
 
+# So many names are listed where none is near.
+MOST_KNOWN = 20
+
 
 class Exit(IntEnum):
     """The exit codes of the command line."""
@@ -99,4 +102,5 @@ def suggest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
-    return f"known: {', '.join(names)}" if names else ""
+    more = f" and {len(names) - MOST_KNOWN} more" if len(names) > MOST_KNOWN else ""
+    return f"known: {', '.join(names[:MOST_KNOWN])}{more}" if names else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import Head, split_front_matter
-from sdprint.checklist.linter import find_faults
+from sdprint.checklist.linter import find_dead_links, find_faults
 from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
@@ -71,11 +71,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One source, read and judged."""
+    """One source, read and judged; `losses` are those of its findings that a build tells as well."""
 
     source: Source
     checklist: Checklist
     findings: tuple[Finding, ...]
+    losses: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,14 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
     Nothing is typeset unless every source can be read and every target can be written.
     """
     reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
+    losses = {read.checklist.path: read.losses for read in reads}
     with scratch_folder() as scratch:
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
             try:
-                yield from _deliver(job, target, outcome, reads, keep_failed=order.keep_failed)
+                for made in _deliver(job, target, outcome, reads, keep_failed=order.keep_failed):
+                    # What a source loses is told with the first of its documents.
+                    yield replace(made, warnings=(*losses.pop(job.plan.checklist.path, ()), *made.warnings))
             except SdprintError as error:
                 failures.append(error)
     if failures:
@@ -141,7 +145,9 @@ def read_checklist(path: Path, project: Project) -> Read:
         cards = read_cards(head.values.cards, project.number_folders(path), steps, origin)
         checklist = replace(checklist, cards=cards)
     faults = find_faults(source, checklist, allowed_root(path, project))
-    return Read(source, checklist, (*head.warnings, *_unknown_names(head, path, project), *faults))
+    losses = find_dead_links(source, checklist)
+    findings = (*head.warnings, *_unknown_names(head, path, project), *faults, *losses)
+    return Read(source, checklist, findings, losses)
 
 
 def _unknown_names(head: Head, path: Path, project: Project) -> Iterator[Finding]:

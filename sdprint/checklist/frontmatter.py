@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from sdprint.checklist.model import Timing
 from sdprint.checklist.source import find_unprintable
 from sdprint.errors import ContentError, Finding, Severity
 
@@ -229,3 +230,25 @@ def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | 
     return Finding(
         f"{key}{inside}: {message[:1].lower()}{message[1:]}", path, *places.get(key, (1, 1)), examples.get(key, "")
     )
+
+
+def read_timings(path: Path, head: Head, steps: int) -> tuple[tuple[Timing, ...], tuple[Finding, ...]]:
+    """Return the timings, shortest first, of a checklist of so many numbered steps, and what does not add up."""
+    front = head.values
+    timings: list[Timing] = []
+    findings: list[Finding] = []
+    place = head.place("durations")
+    for minutes, parts in sorted(front.durations.items()):
+        reserve = front.reserve.get(minutes, 0)
+        if len(parts) != steps:
+            what = f"durations[{minutes}] has {len(parts)} figures for {steps} steps"
+            findings.append(Finding(what, path, *place, "give each step its minutes"))
+        elif sum(parts) + reserve != minutes:
+            what = f"durations[{minutes}]: {sum(parts)} minutes and a reserve of {reserve} are not {minutes}"
+            findings.append(Finding(what, path, *place, "change a step's minutes or the reserve"))
+        timings.append(Timing(minutes, parts, reserve))
+    findings += [
+        Finding(f"reserve for {minutes} minutes, but no durations", path, *head.place("reserve"))
+        for minutes in sorted(set(front.reserve) - set(front.durations))
+    ]
+    return tuple(timings), tuple(findings)

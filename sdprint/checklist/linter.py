@@ -1,17 +1,19 @@
-"""What is wrong with a checklist that parses, or could be better: pictures that are not there, text that won't fit."""
+"""What is wrong with a checklist that parses, or could be better: pictures and places that are not there, long text."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from sdprint.checklist.model import Checklist, Question, inlines
-from sdprint.checklist.source import Source, position
-from sdprint.errors import Finding, Severity
+from sdprint.checklist.model import Checklist, Question, inlines, names
+from sdprint.checklist.source import Source, blank_code, position
+from sdprint.errors import Finding, Severity, suggest
 
 LONGEST_QUESTION = 200
 LONGEST_SHORT = 40
 LONGEST_NAME = 60
+# A list of contents that was pasted from elsewhere leads nowhere in each of its lines.
+MOST_DEAD_LINKS = 12
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -19,6 +21,35 @@ def find_faults(source: Source, checklist: Checklist, project: Path) -> tuple[Fi
     """Return errors (pictures that a build would refuse) and warnings, in the order of the source."""
     found = [*_pictures(source, checklist, project), *_questions(checklist)]
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
+
+
+def find_dead_links(source: Source, checklist: Checklist) -> tuple[Finding, ...]:
+    """Return a warning for each link to a place that the checklist has not: it is printed as text."""
+    if not checklist.linked:
+        return ()
+    known = frozenset(names(checklist))
+    text = blank_code(source.text)
+    places: list[tuple[int, int, str]] = []
+    for name in checklist.linked - known:
+        written = "|".join(re.escape(way) for way in dict.fromkeys((name, quote(name), quote(name).lower())))
+        found = [match.start(1) for match in re.finditer(rf"(?:\]\(<?|\]:\s*<?)(#(?:{written}))(?=[\s>)]|$)", text)]
+        places += [(*position(text, offset), name) for offset in found] or [(0, 0, name)]
+    places.sort()
+    findings = [
+        Finding(
+            f"link to '#{name[:LONGEST_NAME]}': there is no such place in the checklist",
+            source.path,
+            line,
+            column,
+            suggest(name[:LONGEST_NAME], known) or "the name of a heading is its words in small letters, with hyphens",
+            Severity.WARNING,
+        )
+        for line, column, name in places[:MOST_DEAD_LINKS]
+    ]
+    if more := places[MOST_DEAD_LINKS:]:
+        what = f"{len(more)} more links lead to places that there are not"
+        findings.append(Finding(what, source.path, *more[0][:2], severity=Severity.WARNING))
+    return tuple(findings)
 
 
 def refuse_picture(source: Source, checklist: Checklist, url: str, reason: str) -> Finding | None:

@@ -5,7 +5,7 @@ Nothing here knows Markdown or HTML.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,7 +14,10 @@ from sdprint.checklist.answers import Answer
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `image` names a picture, whose alternative text is then `text`."""
+    """A run of text in one style; `image` names a picture, whose alternative text is then `text`.
+
+    `href` is an address, or # and the name of a place in the checklist, which it may have or not.
+    """
 
     text: str
     strong: bool = False
@@ -27,15 +30,17 @@ class Span:
 
 Inline = tuple[Span, ...]
 # What the fields of these names say is for the program, not for the paper.
-_UNPRINTED = frozenset(("path", "lang", "brand", "paper", "id", "color", "align", "href", "space"))
+_UNPRINTED = frozenset(("path", "lang", "brand", "paper", "id", "color", "align", "href", "space", "slug"))
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; `slug` is its name in links if it is a heading inside of an item or a quotation."""
 
     kind: ClassVar[str] = "paragraph"
     spans: Inline
+    # Heights are guessed by what is shown of a block.
+    slug: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +127,16 @@ Entry = Question | Block
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions and text under one heading; `depth` is 0 for a group, 1 and more for headings below it."""
+    """Questions and text under one heading; `depth` is 0 for a group, 1 and more for headings below it.
+
+    `slug` is the heading's name in links.
+    """
 
     title: Inline
     entries: tuple[Entry, ...]
     short: str = ""
     depth: int = 0
+    slug: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -137,7 +146,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One phase of the checklist; `number` is 0 where the source gives no heading to number."""
+    """One phase of the checklist; `number` is 0 where the source gives no heading to number.
+
+    `slug` is the heading's name in links.
+    """
 
     number: int
     title: Inline
@@ -145,6 +157,7 @@ class Step:
     short: str = ""
     color: str = "grey"
     goal: Inline = ()
+    slug: str = ""
 
     @property
     def label(self) -> str:
@@ -196,7 +209,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """One source file, read."""
+    """One source file, read.
+
+    `slug` is the name of its title in links, `linked` the names that any link leads to, be there such a place or not.
+    """
 
     path: Path
     title: str
@@ -212,6 +228,8 @@ class Checklist:
     review: tuple[str, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     cards: tuple[NumberCard, ...] = ()
+    slug: str = ""
+    linked: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -240,14 +258,33 @@ def inlines(checklist: Checklist) -> Iterator[Inline]:
 
 def texts(checklist: Checklist) -> Iterator[str]:
     """Yield every text of the checklist that some document prints, in no order; a picture has none."""
+    return (thing for thing in _things(checklist) if isinstance(thing, str))
+
+
+def names(checklist: Checklist) -> Iterator[str]:
+    """Yield the name of every place that a link can lead to, in no order: headings and questions."""
+    for thing in _things(checklist):
+        name = thing.id if isinstance(thing, Question) else getattr(thing, "slug", "")
+        if name:
+            yield name
+
+
+def links(checklist: Checklist) -> frozenset[str]:
+    """Return the names that links inside of the checklist lead to, be there such a place or not."""
+    runs = (span for spans in inlines(checklist) for span in spans)
+    return frozenset(span.href[1:] for span in runs if span.href.startswith("#"))
+
+
+def _things(checklist: Checklist) -> Iterator[Any]:
+    """Yield the parts of a checklist and their texts, in no order; a picture has none."""
     waiting: list[Any] = [checklist]
     while waiting:
         thing = waiting.pop()
-        if isinstance(thing, str):
-            yield thing
-        elif isinstance(thing, tuple):
+        if isinstance(thing, tuple):
             waiting += thing
-        elif is_dataclass(thing) and not (isinstance(thing, Span) and thing.image):
+            continue
+        yield thing
+        if is_dataclass(thing) and not (isinstance(thing, Span) and thing.image):
             waiting += [getattr(thing, name.name) for name in fields(thing) if name.name not in _UNPRINTED]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdprint.checklist.answers import Answer, AnswerError, default_answer, parse_answer
-from sdprint.checklist.frontmatter import FrontMatter, Head
+from sdprint.checklist.frontmatter import Head, read_timings
 from sdprint.checklist.model import (
     Block,
     Checklist,
@@ -19,7 +19,7 @@ from sdprint.checklist.model import (
     Question,
     Span,
     Step,
-    Timing,
+    links,
     plain,
 )
 from sdprint.checklist.wording import HEADING_KEYS, ITEM_KEYS, STEP_COLORS, Attributes, Heading, Item
@@ -28,12 +28,13 @@ from sdprint.errors import ContentError, Finding, suggest
 
 @dataclass(frozen=True, slots=True)
 class HeadingPiece:
-    """A heading as it stands in the source; `level` is 1 to 6."""
+    """A heading as it stands in the source; `level` is 1 to 6, `slug` its name in links."""
 
     level: int
     wording: Heading
     spans: Inline
     line: int
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,13 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
     steps = maker.steps(drafts)
     if not steps and not intro:
         maker.complain("nothing to print: no list item, no text", 1, "", "write at least one list item")
-    timings = _timings(path, head, len([step for step in steps if step.number]), maker.findings)
+    timings, wrong = read_timings(path, head, len([step for step in steps if step.number]))
+    maker.findings += wrong
     if maker.findings:
         raise ContentError(*sorted(maker.findings, key=lambda finding: (finding.line, finding.column)))
     front = head.values
     name = front.title or plain(heading) or _title_from(path)
-    return Checklist(
+    checklist = Checklist(
         path=path,
         title=name,
         steps=steps,
@@ -100,7 +102,9 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
         timings=timings,
         review=front.review,
         estimates=tuple(Estimate(*row) for row in front.estimate),
+        slug=title.slug if title else "",
     )
+    return replace(checklist, linked=links(checklist))
 
 
 def _beside_title(heading: Inline, printed: str) -> tuple[Block, ...]:
@@ -183,9 +187,10 @@ class _Maker:
             color = heading.wording.color if heading else ""
             if heading and not color:
                 color = STEP_COLORS[(numbers - 1) % len(STEP_COLORS)]
-            goal, groups = self._groups(draft, numbers if heading else 0)
             title, short = self.heading(heading, numbers)
-            steps.append(Step(numbers if heading else 0, title, groups, short, color or "grey", goal))
+            goal, groups = self._groups(draft, numbers if heading else 0)
+            slug = heading.slug if heading else ""
+            steps.append(Step(numbers if heading else 0, title, groups, short, color or "grey", goal, slug))
         if sum(bool(step.number) for step in steps) == 1:
             steps = [replace(step, color="grey") if not _colored(drafts) else step for step in steps]
         return tuple(steps)
@@ -195,6 +200,7 @@ class _Maker:
         if not heading:
             return (), ""
         self._check_keys(heading.wording.attributes, HEADING_KEYS, heading.line, "heading")
+        self._claim(heading.wording.attributes.id, heading.line)
         spans = heading.spans
         if heading.wording.number and heading.wording.number != number:
             # The author's number is not the one that is printed: keep his words.
@@ -207,6 +213,7 @@ class _Maker:
         count = 0
         titled = draft.heading and draft.heading.spans  # without a title above it, a goal is text as any other
         for heading, depth, pieces in draft.groups:
+            title, short = self.heading(heading, 0)
             entries: list[Entry] = []
             for piece in pieces:
                 if isinstance(piece, ItemPiece):
@@ -216,11 +223,11 @@ class _Maker:
                     goal = found
                 else:
                     entries.append(piece.block)
-            title, short = self.heading(heading, 0)
             if title or entries:
                 # A heading is at most one level below the one before it, as PDF/UA asks.
                 deepest = groups[-1].depth + 1 if groups and groups[-1].title else 0
-                groups.append(Group(title, tuple(entries), short, min(depth, deepest)))
+                slug = heading.slug if heading else ""
+                groups.append(Group(title, tuple(entries), short, min(depth, deepest), slug))
         return goal, tuple(groups)
 
     def _question(self, piece: ItemPiece, number: str) -> Question:
@@ -255,17 +262,21 @@ class _Maker:
 
     def _id(self, piece: ItemPiece, attributes: Attributes, wording: str) -> str:
         if attributes.id:
-            if attributes.id in self.explicit:
-                first = self.explicit[attributes.id]
-                what = f"id '#{attributes.id}' is taken by line {first}"
-                self.complain(what, piece.line, f"#{attributes.id}", "give each its own")
-            self.explicit[attributes.id] = piece.line
+            self._claim(attributes.id, piece.line)
             return attributes.id
         # The number of a footnote is not the question's own: it changes when others move.
         digest = hashlib.blake2b(re.sub(r"\[\d+\]", "", wording).casefold().encode(), digest_size=5).hexdigest()
         self.derived[digest] += 1
         repeat = self.derived[digest]
         return f"q{digest}" if repeat == 1 else f"q{digest}-{repeat}"
+
+    def _claim(self, name: str, line: int) -> None:
+        """Note the id that an author gave, and complain of the second with one name."""
+        if name in self.explicit:
+            what = f"id '#{name}' is taken by line {self.explicit[name]}"
+            self.complain(what, line, f"#{name}", "give each its own")
+        if name:
+            self.explicit[name] = line
 
     def _check_keys(self, attributes: Attributes, known: tuple[str, ...], line: int, what: str) -> None:
         for key, _ in attributes.values:
@@ -285,23 +296,3 @@ def _goal(block: Block) -> Inline:
         return ()
     first, *rest = block.spans[1:]
     return (replace(first, text=first.text.lstrip(" :")), *rest)
-
-
-def _timings(path: Path, head: Head, steps: int, findings: list[Finding]) -> tuple[Timing, ...]:
-    front: FrontMatter = head.values
-    timings: list[Timing] = []
-    place = head.place("durations")
-    for minutes, parts in sorted(front.durations.items()):
-        reserve = front.reserve.get(minutes, 0)
-        if len(parts) != steps:
-            what = f"durations[{minutes}] has {len(parts)} figures for {steps} steps"
-            findings.append(Finding(what, path, *place, "give each step its minutes"))
-        elif sum(parts) + reserve != minutes:
-            what = f"durations[{minutes}]: {sum(parts)} minutes and a reserve of {reserve} are not {minutes}"
-            findings.append(Finding(what, path, *place, "change a step's minutes or the reserve"))
-        timings.append(Timing(minutes, parts, reserve))
-    findings += [
-        Finding(f"reserve for {minutes} minutes, but no durations", path, *head.place("reserve"))
-        for minutes in sorted(set(front.reserve) - set(front.durations))
-    ]
-    return tuple(timings)

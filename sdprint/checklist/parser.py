@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from sdprint.checklist.model import Block, Code, Definitions, Inline, Listing, Paragraph, Quote, Span, Table
 from sdprint.checklist.outline import HeadingPiece, ItemPiece, Piece, TextPiece
 from sdprint.checklist.rules import add_rules, line_of
+from sdprint.checklist.targets import add_targets
 from sdprint.checklist.wording import Heading, Item, read_item
 from sdprint.errors import ContentError, Finding
 
@@ -25,7 +26,7 @@ DEEPEST = 60
 # A list of 10,000 questions takes 46 s as an answer key and 143 s as a worksheet (430 pages), one of 20,000 takes ten
 # minutes: no one prints more, and what is more comes by mistake.
 MOST_ITEMS = 20_000
-_SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:)", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"^(?:https?://[^/@\s]+(?:[/?#]|$)|mailto:|#)", re.IGNORECASE)
 # How each language quotes, where it differs from English.
 _QUOTES = {"de": "„“‚‘", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"]}
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
@@ -41,6 +42,7 @@ def read_pieces(path: Path, text: str, lang: str = "en") -> tuple[Piece, ...]:
     markdown.options["quotes"] = _QUOTES.get(lang.partition("-")[0], "“”‘’")
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(deflist_plugin).use(footnote_plugin)
     add_rules(markdown)
+    add_targets(markdown)
     env: dict[str, Any] = {"path": path, "losses": []}
     try:
         tokens = markdown.parse(text, env)
@@ -119,7 +121,7 @@ def _pieces(root: SyntaxTreeNode) -> Iterator[Piece]:
         line = node.map[0] + 1 if node.map else 0
         if node.type == "heading":
             wording: Heading = node.meta["wording"]
-            yield HeadingPiece(int(node.tag[1:]), wording, _spans(node.children[0]), line)
+            yield HeadingPiece(int(node.tag[1:]), wording, _spans(node.children[0]), line, node.meta["slug"])
         elif node.type in ("bullet_list", "ordered_list"):
             yield from _items(node)
         else:
@@ -169,7 +171,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
     if kind == "paragraph":
         yield Paragraph(_spans(node.children[0]))
     elif kind == "heading":
-        yield Paragraph(tuple(_strong(span) for span in _spans(node.children[0])))
+        yield Paragraph(tuple(_strong(span) for span in _spans(node.children[0])), node.meta["slug"])
     elif kind in ("fence", "code_block"):
         yield Code(node.content.rstrip("\n"))
     elif kind == "blockquote":

@@ -85,10 +85,9 @@ def find_mojibake(source: Source) -> ContentError | None:
     import ftfy  # noqa: PLC0415 - 40 ms that only a suspect file needs
 
     # What stands in code spans and fences may well be about mojibake: a manual does so.
-    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source.text)
     broken = [
         (number, line)
-        for number, line in enumerate(text.split("\n"), 1)
+        for number, line in enumerate(blank_code(source.text).split("\n"), 1)
         if _SUSPECT.search(line) and ftfy.fix_encoding(line) != line
     ]
     if not broken:
@@ -100,6 +99,11 @@ def find_mojibake(source: Source) -> ContentError | None:
         f"mojibake in {len(broken)} line{'s' if len(broken) > 1 else ''}: UTF-8 text that was read as another encoding"
     )
     return ContentError(Finding(what, source.path, number, column, f"run: sdprint import {source.path}"))
+
+
+def blank_code(text: str) -> str:
+    """Return `text` with spaces for what stands in code spans and fences; lines and columns stay."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

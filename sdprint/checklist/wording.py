@@ -60,13 +60,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, taken apart; `number` is the one that its author wrote, or 0."""
+    """A heading, taken apart; `number` is the one that its author wrote, or 0.
+
+    `before` is what stands before `text` and is not part of it: square, ✅ and number.
+    """
 
     text: str
     attributes: Attributes
     color: str = ""
     number: int = 0
     numbered: str = ""
+    before: str = ""
 
 
 def split_attributes(raw: str) -> tuple[str, Attributes]:
@@ -130,13 +134,15 @@ def read_heading(raw: str) -> Heading:
     """Take a heading apart: bold around the whole of it, its square, ✅ and "Step n:" are not printed twice."""
     text, attributes = split_attributes(raw.strip())
     if match := _UNWRAP.match(text):
-        text = match["text"]
+        text = match["text"].strip()
+    whole = text
     text = text.removeprefix("✅").strip()
     color = SQUARES.get(text[:1], "")
     if color:
         text = text[1:].strip()
     match = _STEP_NUMBER.match(text)
     if not match:
-        return Heading(glue(text), attributes, color)
+        return Heading(glue(text), attributes, color, before=whole.removesuffix(text))
     number = int(match["word"] or match["bare"])
-    return Heading(glue(text[match.end() :]), attributes, color, number, glue(text))
+    rest = text[match.end() :]
+    return Heading(glue(rest), attributes, color, number, glue(text), whole.removesuffix(rest))

@@ -41,6 +41,8 @@ _USED = re.compile(r'"base/([\w.]+)"')
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
+_LINK = re.compile(r'<a href="#to-([^"]*)">(.*?)</a>', re.DOTALL)
+_PLACE = re.compile(r'\bid="to-([^"]*)"')
 # What a template needs to name a picture of its own.
 _PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
@@ -71,7 +73,15 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
         # A link that leads out of the folders, or a file that may not be read.
         hint = "templates can use files of their own folders"
         raise DesignError(replace(_locate(error, plan), hint=hint)) from error
-    return give_directions(html, plan.checklist.lang)
+    return give_directions(_cut_links(html), plan.checklist.lang)
+
+
+def _cut_links(html: str) -> str:
+    """Return `html` with the links to places that are not in it as text: each kind leaves something out."""
+    if not _LINK.search(html):
+        return html
+    places = set(_PLACE.findall(html))
+    return _LINK.sub(lambda match: match[0] if match[1] in places else match[2], html)
 
 
 def settle_tokens(html: str) -> str:
@@ -182,7 +192,10 @@ def _locate(error: Exception, plan: Plan) -> Finding:
 
 
 def inline(spans: Inline) -> Markup:
-    """Return spans as HTML; images keep their reference, for the fetcher to check."""
+    """Return spans as HTML; images keep their reference, for the fetcher to check.
+
+    A link inside of the checklist leads to the element with the id `to-` and its name.
+    """
     return Markup("").join(_span(span) for span in spans)
 
 
@@ -196,7 +209,8 @@ def _span(span: Span) -> Markup:
             html = Markup("<{0}>{1}</{0}>").format(tag, html)
     # The engine does not tag the link of a picture, and PDF/UA wants every link tagged.
     linked = span.href and not span.image
-    return Markup('<a href="{}">{}</a>').format(span.href, html) if linked else html
+    href = f"#to-{span.href[1:]}" if span.href.startswith("#") else span.href
+    return Markup('<a href="{}">{}</a>').format(href, html) if linked else html
 
 
 def crowded(table: Table, plan: Plan) -> bool:
