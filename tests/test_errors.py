@@ -95,3 +95,8 @@ def test_a_wrong_name_is_answered_with_the_nearest_one_or_with_all(name, advice)
 
 def test_nothing_is_advised_where_nothing_is_known():
     assert suggest("anything", ()) == ""
+
+
+def test_of_very_many_names_only_the_first_are_listed():
+    known = [f"name{n:02}" for n in range(30)]
+    assert suggest("zzz", known) == f"known: {', '.join(known[:20])} and 10 more"

@@ -18,7 +18,7 @@ PACKAGE = Path(sdprint.__file__).parent
 ORDER = [
     "errors",
     *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter", "rules")),
-    *(f"checklist.{room}" for room in ("outline", "parser", "numbers", "linter")),
+    *(f"checklist.{room}" for room in ("targets", "outline", "parser", "numbers", "linter")),
     *(
         f"design.{room}"
         for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project", "mentions")
@@ -43,7 +43,7 @@ DOORS = {
     "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},
-    "markdown_it": {"checklist.parser", "checklist.rules"},
+    "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
     "typer": {"cli", "flags"},
     "yaml": {"checklist.frontmatter"},

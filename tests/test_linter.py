@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from sdprint.checklist.frontmatter import split_front_matter
-from sdprint.checklist.linter import LONGEST_QUESTION, LONGEST_SHORT, find_faults, refuse_picture
+from sdprint.checklist.linter import (
+    LONGEST_QUESTION,
+    LONGEST_SHORT,
+    MOST_DEAD_LINKS,
+    find_dead_links,
+    find_faults,
+    refuse_picture,
+)
 from sdprint.checklist.outline import build_checklist
 from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.source import read_source
@@ -209,3 +216,42 @@ def test_a_picture_inside_of_the_text_is_named_by_its_first_characters(checklist
 def test_a_url_that_the_text_does_not_have_is_not_blamed_on_it(checklist):
     assert refuse_picture(*read(checklist("![x](plan.png)\n")), "file:///etc/hostname", "outside") is None
     assert refuse_picture(*read(checklist("![x](plan.png)\n")), "http://example.org/plan.png", "network") is None
+
+
+def dead(path):
+    return [(found.line, found.column, found.what, found.hint) for found in find_dead_links(*read(path))]
+
+
+def test_a_link_to_a_place_that_there_is_is_right(checklist):
+    text = "# T\n\n- [a](#t) [b](#own) [c](#s-1) [d](other.md#x) `[e](#f)`? {#own}\n\n## S\n\n- x\n\n## S\n\n- y\n"
+    assert dead(checklist(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("[x](#no)\n", 1, 5),
+        ("# T\n\n- a\n- b [x](<#no>) c?\n", 4, 10),
+        ("- a\n\n  > key [x](#no 'title')\n", 3, 13),
+        ("---\ntitle: T\n---\n\n[x][r]\n\n[r]: #no\n", 7, 6),
+        ("`[x](#no)`\n\n[x](#no)\n", 3, 5),
+        ("[x](#nob) [x](#n&#111;)\n", 0, 0),
+    ],
+)
+def test_a_link_to_a_place_that_there_is_not_is_told_where_it_stands(checklist, text, line, column):
+    found = [place[:3] for place in dead(checklist(text)) if "'#no'" in place[2]]
+
+    assert found == [(line, column, "link to '#no': there is no such place in the checklist")]
+
+
+def test_each_of_several_such_links_is_told_and_of_very_many_their_number(checklist):
+    text = "# Scaling up\n\n[a](#scaling) [b](#caf%C3%A9)\n\n- c [d](#scaling)?\n"
+    assert [(*found[:2], found[3]) for found in dead(checklist(text))] == [
+        (3, 5, "did you mean 'scaling-up'?"),
+        (3, 19, "known: scaling-up"),
+        (5, 9, "did you mean 'scaling-up'?"),
+    ]
+    many = dead(checklist("".join(f"- [a](#x{n})?\n" for n in range(40))))
+    assert len(many) == MOST_DEAD_LINKS + 1
+    assert many[-1] == (13, 7, "28 more links lead to places that there are not", "")
+    assert many[0][3] == "give the heading that is meant {#an-id}"

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
         (Span("x", code=True, strike=True), "<s><code>x</code></s>"),
         (Span("a\nb"), "a<br>b"),
         (Span("x", href='https://e.org/?a="b'), '<a href="https://e.org/?a=&#34;b">x</a>'),
+        (Span("x", href="#a&b"), '<a href="#to-a&amp;b">x</a>'),
         (Span('a "map"', image="m.png"), '<img src="m.png" alt="a &#34;map&#34;">'),
         (Span("", image="m.png"), '<img src="m.png" alt="m.png">'),
         (Span("x", image="m.png", href="https://e.org"), '<img src="m.png" alt="x">'),
@@ -129,3 +130,14 @@ def test_templates_can_be_compiled_ahead_and_are_compiled_anew_when_they_change(
     page.write_text("{{ plan * 2 }}")
     _environment.cache_clear()
     assert _environment(folders).get_template(PAGE).render(plan=3) == "6"
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key", "pocket"])
+def test_a_place_has_an_id_only_if_a_link_leads_to_it_and_a_link_is_one_only_if_its_place_is_there(kind):
+    text = "# T\n\n- a? {#x}\n- b?\n\n## S\n\n- c?\n\n## R\n\n- d [one](#x), [*two*](#s) and [three](#none)?\n"
+    html = render_page(planned(text, kind))
+
+    assert html.count('id="to-') == 2
+    assert html.count('id="to-x"') == html.count('id="to-s"') == 1
+    assert 'd <a href="#to-x">one</a>, <a href="#to-s"><em>two</em></a> and three?' in html
+    assert 'id="to-' not in render_page(planned("# T\n\n- a? {#x}\n\n## S\n\n- b?\n", kind))

@@ -289,6 +289,24 @@ def test_an_id_that_stands_twice_is_an_error_at_its_second_place():
     assert (finding.line, finding.column, finding.hint) == (3, 28, "give each its own")
 
 
+def test_an_id_of_a_heading_is_its_own_as_well():
+    with pytest.raises(ContentError) as caught:
+        read("# T {#a}\n\n## S {#b}\n\n- x? {#b}\n\n### G {#a}\n\n- y?\n")
+    assert [str(finding).split("\n")[0] for finding in caught.value.findings] == [
+        "my-list.md:5:7: id '#b' is taken by line 3",
+        "my-list.md:7:8: id '#a' is taken by line 1",
+    ]
+
+
+def test_headings_and_the_checklist_know_what_links_lead_to():
+    found = read(
+        "# T\n\n[a](#s-1)\n\n## S\n\n- [b](#none) x? (e.g., [c], d)\n  > [e](#t)\n\n## S\n\n### G\n\n- y?\n\n[c]: #g\n"
+    )
+
+    assert (found.slug, [step.slug for step in found.steps], found.steps[1].groups[0].slug) == ("t", ["s", "s-1"], "g")
+    assert found.linked == {"s-1", "none", "g", "t"}
+
+
 def test_findings_come_in_the_order_of_the_file():
     text = "# T {a=1}\n\n## S {b=2}\n\n### G {c=3}\n\n- x\n  {d=4}\n- y {answer=liens:3}\n"
     assert [(finding.line, finding.column) for finding in faults(text)] == [(1, 6), (3, 7), (5, 8), (8, 4), (9, 6)]

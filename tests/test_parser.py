@@ -86,7 +86,7 @@ def test_each_style_of_text_becomes_a_span(text, found):
         ("mailto:a@b.example", True),
         ("page.md", False),
         ("../../etc/passwd", False),
-        ("#part", False),
+        ("#part", True),
         ("/absolute", False),
         ("//a.example", False),
         ("ftp://a.example", False),
@@ -131,7 +131,12 @@ def test_what_looks_like_a_question_in_a_quotation_or_definition_stays_as_it_is_
 def test_a_heading_in_a_quotation_is_a_bold_paragraph_with_all_its_words():
     (quote,) = pieces("> ## 🟩 Step 3: *Why* {x=y}")
     assert quote.block == Quote(
-        (Paragraph((Span("🟩 Step 3: ", strong=True), Span("Why", strong=True), Span(" {x=y}", strong=True))),)
+        (
+            Paragraph(
+                (Span("🟩 Step 3: ", strong=True), Span("Why", strong=True), Span(" {x=y}", strong=True)),
+                slug="-step-3-why-xy",
+            ),
+        )
     )
 
 

@@ -14,6 +14,10 @@ LONGEST_SHORT = 40
 LONGEST_NAME = 60
 # A list of contents that was pasted from elsewhere leads nowhere in each of its lines.
 MOST_DEAD_LINKS = 12
+# A part of a name is taken for the whole from so many letters on.
+FEWEST_LETTERS = 4
+# A question that its author gave no id has one of its wording, and nobody links to it.
+_DERIVED = re.compile(r"q[0-9a-f]{10}(-\d+)?")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -41,7 +45,7 @@ def find_dead_links(source: Source, checklist: Checklist) -> tuple[Finding, ...]
             source.path,
             line,
             column,
-            suggest(name[:LONGEST_NAME], known) or "the name of a heading is its words in small letters, with hyphens",
+            _nearest(name[:LONGEST_NAME], known),
             Severity.WARNING,
         )
         for line, column, name in places[:MOST_DEAD_LINKS]
@@ -50,6 +54,14 @@ def find_dead_links(source: Source, checklist: Checklist) -> tuple[Finding, ...]
         what = f"{len(more)} more links lead to places that there are not"
         findings.append(Finding(what, source.path, *more[0][:2], severity=Severity.WARNING))
     return tuple(findings)
+
+
+def _nearest(name: str, known: frozenset[str]) -> str:
+    """Return the advice after a wrong name: one that holds it, or one like it, or those that there are."""
+    given = [other for other in sorted(known) if not _DERIVED.fullmatch(other)]
+    near = next((other for other in given if len(name) >= FEWEST_LETTERS and name in other), "")
+    hint = f"did you mean '{near}'?" if near else suggest(name, given)
+    return hint or "give the heading that is meant {#an-id}"
 
 
 def refuse_picture(source: Source, checklist: Checklist, url: str, reason: str) -> Finding | None:

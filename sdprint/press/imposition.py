@@ -144,13 +144,14 @@ def mark(plan: Plan, *, mirrored: bool) -> Marks:
 
 
 def finish(plan: Plan) -> Callable[[Any, Any], None]:
-    """Return a finisher: tags in the order of the pages, and what a viewer should do when it prints.
+    """Return a finisher: places that can be found, tags in the order of the pages, and what a viewer does to print.
 
     A folded sheet is printed at its size, on the sides and over the edge that it was imposed for; what has an even
     number of pages on both sides, over the long edge.
     """
 
     def complete(document: Any, pdf: Any) -> None:
+        _sort_places(pdf)
         preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary({}))
         if plan.fold is None:
             if plan.kind.promise.even and len(document.pages) > 1:
@@ -165,6 +166,18 @@ def finish(plan: Plan) -> Callable[[Any, Any], None]:
         sections[:] = [section for _, section in sorted(zip(numbers, sections, strict=True))]
 
     return complete
+
+
+def _sort_places(pdf: Any) -> None:
+    """Put the names of places in the order of their bytes, by which viewers look for them: the engine has another."""
+    if places := pdf.catalog.get("Names", {}).get("Dests", {}).get("Names"):
+        pairs = zip(places[::2], places[1::2], strict=True)
+        ordered = sorted(pairs, key=lambda pair: _encode(pair[0].string))
+        places[:] = [part for pair in ordered for part in pair]
+
+
+def _encode(name: str) -> bytes:
+    return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
