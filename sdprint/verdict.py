@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from sdprint.checklist.linter import refuse_picture
 from sdprint.checklist.model import Checklist, inlines, texts
 from sdprint.checklist.source import Source, find_words, position, read_source
+from sdprint.design.brands import FOREIGN
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import coverage, font_files, uncovered
 from sdprint.design.mentions import find_mention
@@ -67,14 +68,17 @@ def _refusal(job: Job, source: Source, checklist: Checklist, refused: tuple[str,
     """Say what was not printed, where the checklist shows it; else a template or style sheet asks for it."""
     url, reason = refused
     hint = "put the file into the project, and name it relative to the checklist"
-    found = refuse_picture(source, checklist, url, reason)
-    if found:
+    # The checklist may well show the same picture, and rightly so.
+    if reason != FOREIGN and (found := refuse_picture(source, checklist, url, reason)):
         return found
     base = source.path.resolve().parent
     names = (span.image for spans in inlines(checklist) for span in spans if span.image.lower().endswith(".svg"))
     pictures = tuple(base / unquote(name) for name in names)
     folders = tuple(folder for _, folder in job.plan.templates)
-    place = find_mention(url, base, (job.plan.brand.folder, *folders, *pictures))
+    brand = job.plan.brand.folder
+    place = find_mention(url, base, (brand, *folders, *pictures))
+    if reason == FOREIGN or (place and place.path.suffix != ".j2" and place.path.is_relative_to(brand)):
+        hint = f"put the file into {brand}, and name it relative to the file that asks for it"
     what = f"'{_short(url)}' in a template, style sheet or SVG picture: {reason}"
     return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, folders[0], hint=hint)
 

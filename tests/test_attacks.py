@@ -174,6 +174,45 @@ def test_no_way_of_a_brand_leads_out(sdprint, outside):
     assert f"{folder / 'logo.svg'}:1:" in done.stderr
 
 
+# What is put into a brand's style sheet; MINE is a picture of the project that is none of the brand's business.
+REACHES = {
+    "relative": 'body{background:url("../../../MINE")}',
+    "absolute": 'body{background:url("file://ROOT/MINE")}',
+    "escaped": 'body{background:\\75rl("../../../%6dine.svg")}',
+    "variable": ':root{--x:url("../../../MINE")}body{background:var(--x)}',
+    "font": '@font-face{font-family:f;src:url("../../../MINE")}h1{font-family:f}',
+    "link": 'body{background:url("link.svg")}',
+    "drawing": 'body{background:url("drawing.svg")}',
+    "drawing in data": f'body{{background:url("data:image/svg+xml,{SVG}'
+    "<image href='file://ROOT/MINE' width='9' height='9'/></svg>\")}".replace(SVG, quote(SVG)),
+    "import": '@import "more.css";',
+    "import of data": "@import 'data:text/css,body{background:url(file://ROOT/MINE)}';",
+}
+
+
+@pytest.mark.parametrize("name", REACHES)
+def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(sdprint, outside, name):
+    project = outside.parent.parent / "project"
+    (project / "sdprint.toml").touch()
+    (project / "mine.svg").write_text(f"{SVG}<rect width='9' height='9'/></svg>")
+    (project / "list.md").write_text("# Release\n\n![mine](mine.svg)\n\n- Are the tests green?\n")
+    sheet = REACHES[name].replace("MINE", "mine.svg").replace("ROOT", str(project))
+    drawing = f'{SVG}<image href="../../../mine.svg" width="9" height="9"/></svg>'
+    files = {"more.css": REACHES["relative"].replace("MINE", "mine.svg"), "drawing.svg": drawing}
+    folder = brand(project, **files, **{"brand.css": sheet})
+    (folder / "link.svg").symlink_to(project / "mine.svg")
+    plainly(html(f'<link rel="stylesheet" href="{(folder / "brand.css").as_uri()}">'), project)
+    done = sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project)
+
+    assert done.returncode == Exit.INPUT
+    assert "the file is outside of the brand's folder\n  hint: put the file into " in done.stderr
+    where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, "brand.css")
+    assert f"{folder / where}:1:" in done.stderr
+    # The checklist may show it.
+    (folder / "brand.css").unlink()
+    assert sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project).returncode == Exit.DONE
+
+
 @pytest.mark.parametrize(
     "address",
     ["https://example.org/x.png", "http://127.0.0.1:9/x.svg", "ftp://127.0.0.1:9/x", "//127.0.0.1:9/x"],

@@ -217,3 +217,63 @@ def test_a_check_warns_of_margins_that_no_printer_prints(sdprint, own):
     assert f"{path}:2:1: warning: margins.top: 5 mm is less than printers leave white\n" in done.stdout
     assert done.stderr == "0 errors, 1 warnings\n"
     assert done.returncode == Exit.DONE
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30"><rect width="30" height="30" fill="{}"/></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "body{background:url(pics/paper.svg)}",
+        "body{background:url('pics/p%61per.svg')}",
+        ":root{--x:url(pics/paper.svg)}body{background:var(--x)}",
+        '@import "more/more.css";',
+        'body{background:url("{{ (plan.brand.folder / "pics" / "paper.svg").as_uri() }}")}',
+    ],
+)
+def test_a_style_sheet_of_a_brand_names_its_files_from_its_own_folder(sdprint, own, checklist, tmp_path, css):
+    home = own(14, 15, 15, 15).parent
+    for folder, fill in ((home, "lime"), (tmp_path, "red")):
+        (folder / "pics").mkdir()
+        (folder / "pics" / "paper.svg").write_text(DRAWING.format(fill))
+    (home / "more").mkdir()
+    (home / "more" / "more.css").write_text("body{background:url(../pics/paper.svg)}")
+    (home / "brand.css").write_text(css)
+    done = sdprint("build", checklist(), "-k", "key", "-b", "own")
+
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+    assert colors_of(tmp_path / "build" / "list-key-own.pdf") & {(0, 255, 0), (255, 0, 0)} == {(0, 255, 0)}
+
+
+def test_a_style_sheet_for_one_kind_takes_the_place_of_that_of_the_brand(sdprint, own, checklist, tmp_path):
+    home = own(14, 15, 15, 15).parent
+    (home / "key").mkdir()
+    (home / "brand.css").write_text("h1{color:#f00}")
+    (home / "key" / "brand.css").write_text("h1{background:url(paper.svg)}")
+    (home / "key" / "paper.svg").write_text(DRAWING.format("lime"))
+    done = sdprint("build", checklist(), "-k", "key", "-k", "notes", "-b", "own")
+
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+    wanted = {(0, 255, 0), (255, 0, 0)}
+    assert colors_of(tmp_path / "build" / "list-key-own.pdf") & wanted == {(0, 255, 0)}
+    assert colors_of(tmp_path / "build" / "list-notes-own.pdf") & wanted == {(255, 0, 0)}
+
+
+def test_a_style_sheet_of_a_brand_can_not_end_before_its_end(sdprint, own, checklist, tmp_path):
+    (own(14, 15, 15, 15).parent / "brand.css").write_text("p{color:red}\n</style><p>Inside</p><style>\np{}")
+    sdprint("build", checklist(), "-k", "key", "-b", "own")
+
+    assert "Inside" not in {word.text for word in words_of(tmp_path / "build" / "list-key-own.pdf")}
+
+
+def colors_of(path):
+    """Return the colours of the first page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    picture = document[0].render(scale=1).to_pil().convert("RGB")
+    document.close()
+    return {color for _, color in picture.getcolors(1 << 24)}

@@ -236,3 +236,81 @@ def test_a_file_below_any_of_several_roots_is_fetched_and_each_refusal_is_kept_w
         urls[2]: "the file is outside of the project",
         "http://example.org/": "a build does not use the network (http:)",
     }
+
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+FOREIGN, OUTSIDE = "the file is outside of the brand's folder", "the file is outside of the project"
+
+
+@pytest.fixture
+def at_home(tmp_path):
+    """Fetch a file of a brand's folder, or its rendered style sheet; return its text and what is refused then."""
+    home = tmp_path / "project" / "brand"
+    home.mkdir(parents=True)
+    for folder in (home, home.parent, tmp_path):
+        (folder / "a.svg").write_text(DRAWN.format("<path d='M0 0h9'/>"))
+
+    def ask(name, text, *, rendered=False):
+        (home / name).write_text("" if rendered else text)
+        code = (
+            "import json, sys; from pathlib import Path; from sdprint.press.fetcher import Fetcher, Home\n"
+            "path, text = Path(sys.argv[1]), sys.argv[2]\n"
+            "home = Home(path.parent, path if text else None, text)\n"
+            "fetcher = Fetcher((path.parent.parent,), home)\n"
+            "data = fetcher.fetch(path.as_uri()).read().decode()\n"
+            "print(json.dumps([data, fetcher.refused]))"
+        )
+        command = [sys.executable, "-c", code, str(home / name), text if rendered else ""]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        data, refused = json.loads(done.stdout)
+        return data, {address.removeprefix(tmp_path.as_uri()): reason for address, reason in refused.items()}
+
+    return ask
+
+
+@pytest.mark.parametrize("rendered", [True, False])
+@pytest.mark.parametrize(
+    ("text", "address", "reason"),
+    [
+        ("a{b:url(../a.svg)}", "/project/a.svg", FOREIGN),
+        ("a{b:url(../../a.svg)}", "/a.svg", OUTSIDE),
+        ("a{--b:url(%2e%2e/a.svg)}", "/project/%2e%2e/a.svg".replace("/%", "/brand/%"), FOREIGN),
+        ("@import '../b.css';", "/project/b.css", FOREIGN),
+        ("@import 'b.txt';", "/project/brand/b.txt", "a style sheet is a .css file"),
+        ("@import 'data:text/css,a{b:url(file:///etc/hosts)}';", "file:///etc/hosts", OUTSIDE),
+        ("@font-face{font-family:x;src:url(../x.ttf)}", "/project/x.ttf", FOREIGN),
+    ],
+)
+def test_a_style_sheet_of_a_brand_asks_for_files_of_the_brand_only(at_home, rendered, text, address, reason):
+    assert at_home("brand.css", text, rendered=rendered)[1] == {address: reason}
+
+
+@pytest.mark.parametrize(
+    "text", ["a{b:url(a.svg)}", "a{b:url(sub/../a.svg)}", "a{b:url(data:,x)}", "a{b:url(#x)}", "a{}"]
+)
+def test_a_style_sheet_of_a_brand_has_its_own_files_and_data(at_home, text):
+    data, refused = at_home("brand.css", text, rendered=True)
+
+    assert refused == {}
+    assert ("brand/a.svg" in data) == ("a.svg" in text)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrapped"),
+    [
+        ("logo.svg", DRAWN),
+        ("logo.png", DRAWN),
+        ("a.css", "a{b:url('data:image/svg+xml," + DRAWN.replace("/", "%2F") + "')}"),
+    ],
+)
+def test_a_drawing_of_a_brand_stays_in_its_folder_and_so_does_one_in_data(at_home, tmp_path, name, wrapped):
+    inside = f"<image href='{(tmp_path / 'project' / 'a.svg').as_uri()}' width='9' height='9'/>"
+    text = wrapped.replace("{}", inside if name != "a.css" else inside.replace("'", "%27"))
+
+    assert at_home(name, text)[1] == {"/project/a.svg": FOREIGN}
+
+
+def test_a_link_in_a_brand_leads_out_as_little_as_a_name(at_home, tmp_path):
+    (tmp_path / "project" / "brand" / "link.svg").symlink_to(tmp_path / "project" / "a.svg")
+
+    assert at_home("brand.css", "a{b:url(link.svg)}")[1] == {"/project/brand/link.svg": FOREIGN}

@@ -27,9 +27,8 @@ ORDER = [
         f"layout.{room}"
         for room in ("boxes", "fields", "limits", "rows", "plan", "planner", "contents", "directions", "markup")
     ),
-    *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "fetcher", "stretching", "imposition")),
-    *(f"press.{room}" for room in ("lettering", "writing", "spots", "forms", "slimming")),
-    "press.links",
+    *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "references", "fetcher", "stretching")),
+    *(f"press.{room}" for room in ("imposition", "lettering", "writing", "spots", "forms", "slimming", "links")),
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "server", "worker")),
     "delivery.output",
@@ -39,6 +38,7 @@ ORDER = [
 DOORS = {
     "weasyprint": {"press.engine"},
     "pydyf": {"press.engine", "press.imposition", "press.forms", "press.slimming"},
+    "tinycss2": {"press.engine"},
     "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading"},
     "jinja2": {"layout.markup"},

@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from sdprint.design.kinds import STRICT, Margins
 
+# Why a file is refused that a brand's style sheet or drawing asks for.
+FOREIGN = "the file is outside of the brand's folder"
 # WCAG 2.1, success criterion 1.4.3: text of normal size against its ground.
 READABLE = 4.5
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")

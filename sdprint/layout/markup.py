@@ -8,6 +8,7 @@ import functools
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import CodeType
@@ -15,6 +16,7 @@ from types import CodeType
 from jinja2 import (
     BytecodeCache,
     ChoiceLoader,
+    DictLoader,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -32,7 +34,7 @@ from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
 from sdprint.layout.plan import Plan
 
-PAGE = "page.html.j2"
+PAGE, SHEET = "page.html.j2", "brand.css"
 PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
 # Letters in a line of the narrowest column of a sheet.
@@ -49,9 +51,42 @@ _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike",
 
 
 def render_page(plan: Plan, template: str = PAGE) -> str:
-    """Return the document as HTML; raises `DesignError` with the template's file and line."""
-    try:
+    """Return the document as HTML, which links to the brand's style sheet.
+
+    Raises `DesignError` with the template's file and line.
+    """
+    with _telling(plan):
         html = settle_tokens(_environment(plan.templates).get_template(template).render(plan=plan))
+    if sheet := find_sheet(plan):
+        link = Markup('</style><link rel="stylesheet" href="{}">').format(sheet.as_uri())
+        html = html.replace("</style>", link, 1)
+    return give_directions(_cut_links(html), plan.checklist.lang)
+
+
+def find_sheet(plan: Plan) -> Path | None:
+    """Return the file of the brand's style sheet for this kind, if there is one."""
+    folders = (folder for _, folder in plan.templates if folder.is_relative_to(plan.brand.folder))
+    return next((path for folder in folders if (path := folder / SHEET).is_file()), None)
+
+
+def render_sheet(plan: Plan, html: str) -> str:
+    """Return the brand's style sheet, with the custom properties of the document that it belongs to written out.
+
+    Raises `DesignError` with its line.
+    """
+    sheet = find_sheet(plan)
+    if not sheet:
+        return ""
+    with _telling(plan):
+        css = FileSystemLoader(sheet.parent).load(_environment(plan.templates), SHEET).render(plan=plan)
+    return _write_out(css, _tokens(html))
+
+
+@contextmanager
+def _telling(plan: Plan) -> Iterator[None]:
+    """Raise what goes wrong in a template inside of the block as a `DesignError`."""
+    try:
+        yield
     except TemplateNotFound as error:
         place = _locate(error, plan)
         hint = f"a kind needs {PAGE}" if error.name == PAGE else "the name counts from the folders of the kind"
@@ -73,7 +108,6 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
         # A link that leads out of the folders, or a file that may not be read.
         hint = "templates can use files of their own folders"
         raise DesignError(replace(_locate(error, plan), hint=hint)) from error
-    return give_directions(_cut_links(html), plan.checklist.lang)
 
 
 def _cut_links(html: str) -> str:
@@ -92,11 +126,16 @@ def settle_tokens(html: str) -> str:
     """
     head, start, rest = html.partition("<style>")
     css, end, body = rest.partition("</style>")
-    root = _ROOT.search(css)
-    if not root:
-        return html
-    tokens = dict(_TOKEN.findall(root[1]))
-    return head + start + _VAR.sub(lambda match: tokens.get(match[1], match[0]), css) + end + body
+    return head + start + _write_out(css, _tokens(html)) + end + body
+
+
+def _tokens(html: str) -> dict[str, str]:
+    root = _ROOT.search(html.partition("<style>")[2].partition("</style>")[0])
+    return dict(_TOKEN.findall(root[1])) if root else {}
+
+
+def _write_out(css: str, tokens: dict[str, str]) -> str:
+    return _VAR.sub(lambda match: tokens.get(match[1], match[0]), css)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -149,6 +188,8 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
     environment = _Environment(
         loader=ChoiceLoader(
             [
+                # It is no part of a page: what it refers to is looked at, and counts from its own folder.
+                DictLoader({SHEET: ""}),
                 FileSystemLoader(own),
                 # With prefixes, a brand's page.html.j2 can extend the page that it replaces.
                 PrefixLoader({"base": FileSystemLoader(base), "shipped": FileSystemLoader(kind)}),

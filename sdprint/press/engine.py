@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pydyf
+import tinycss2
 
 from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import (
@@ -39,7 +40,7 @@ with quick_import():
     from weasyprint.matrix import Matrix
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pango_font_hb_face
     from weasyprint.text.line_break import Layout as TextLayout
-    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError, iri_to_uri
 
 cache_page_references(pydyf.PDF)
 compute_plain_values(weasyprint.css)
@@ -71,9 +72,11 @@ __all__ = [
     "describe",
     "get_hb_object_data",
     "get_pango_font_hb_face",
+    "iri_to_uri",
     "layout_box_backgrounds",
     "listen",
     "make_page_bookmark_tree",
+    "tinycss2",
 ]
 # A millimetre in CSS px, and a CSS px in points.
 MM, PT = 96 / 25.4, 72 / 96

@@ -1,17 +1,22 @@
 """What a document may read: `data:` URLs and regular files of the project, and nothing from the network."""
 
+import contextlib
 import io
 import os
 import re
 import stat
 import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from sdprint.press.engine import URLFetcher, URLFetcherResponse
+from sdprint.design.brands import FOREIGN
+from sdprint.press.engine import URLFetcher, URLFetcherResponse, URLFetchingError
+from sdprint.press.references import Reference, find_in_drawing, read_sheet, settle_sheet
 
 MOST_FILE_BYTES = 20_000_000
 # A picture of 40 million pixels takes 4 s and 400 MB to decode and pack again; at 300 dpi it is an A2 sheet.
@@ -20,6 +25,7 @@ MOST_PIXELS = 40_000_000
 MOST_ALL_PIXELS, MOST_ALL_BYTES = 400_000_000, 200_000_000
 # Pillow knows others, for some of which it starts a program: Ghostscript for EPS.
 _FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000", "PPM", "ICO", "TGA")
+_OUTSIDE = "the file is outside of the project"
 _NO_PICTURES = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
 # Not the system's table of kinds: that of another machine could be another.
 _KINDS = {
@@ -35,15 +41,27 @@ _KINDS = {
 _CAREFULLY = sum(getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "NOFOLLOW", "CLOEXEC", "NOCTTY", "BINARY"))
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A brand's folder, with its style sheet as it was rendered, if it has one: its style sheets stay at home."""
+
+    folder: Path
+    sheet: Path | None = None
+    text: str = ""
+
+
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
     """Hands out `data:` URLs and regular files below the given roots; refuses all else, the network above all.
 
+    What a style sheet or a drawing of the brand's refers to, and what is referred to there, must lie in its `home`.
     `refused` holds the reason for each URL that was not handed out: the engine only logs some, and not all.
     """
 
-    def __init__(self, roots: tuple[Path, ...]) -> None:
+    def __init__(self, roots: tuple[Path, ...], home: Home | None = None) -> None:
         super().__init__(allow_redirects=False)
         self.roots = tuple(root.resolve() for root in roots)
+        self._home = home.folder.resolve() if home else None
+        self._sheets = {home.sheet.as_uri(): home.text} if home and home.sheet else {}
         self.refused: dict[str, str] = {}
         self._pixels: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
@@ -51,6 +69,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""
         try:
+            if url in self._sheets:
+                return _sheet(url, self._settle(self._sheets[url], url))
             if urlsplit(url).scheme.lower() == "data":
                 _check_size(len(url))
                 response = super().fetch(url, headers)
@@ -71,11 +91,40 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         kind = _KINDS.get(path.suffix.lower(), "application/octet-stream")
         data = self._read_regular(path)
         self._check(url, data, kind)
+        if self._home and path.is_relative_to(self._home):
+            if kind == _KINDS[".css"]:
+                return _sheet(url, self._settle(read_sheet(data), url))
+            if not kind.startswith("font/"):
+                self._keep_home(find_in_drawing(data, url))
         return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    def _settle(self, text: str, url: str) -> str:
+        """Return a style sheet of the brand's with absolute addresses, after a look at what it refers to."""
+        text, found = settle_sheet(text, url)
+        self._keep_home(found)
+        return text
+
+    def _keep_home(self, references: Iterable[Reference]) -> None:
+        """Refuse what leads out of the brand's folder; what the engine asks for later is not known by who asks."""
+        for reference in references:
+            address, parts = reference.address, urlsplit(reference.address)
+            if parts.scheme == "data":
+                # What is no data is refused once the engine asks for it.
+                with contextlib.suppress(ValueError, OSError, URLFetchingError):
+                    data = super().fetch(address).read()
+                    found = settle_sheet(read_sheet(data), address)[1] if reference.imported else ()
+                    self._keep_home(found or find_in_drawing(data, address))
+            elif parts.scheme == "file":
+                path = Path(unquote(parts.path)).resolve()
+                if self._home and not path.is_relative_to(self._home):
+                    outside = not any(path.is_relative_to(root) for root in self.roots)
+                    self.refused.setdefault(address, _OUTSIDE if outside else FOREIGN)
+                elif reference.imported and path.suffix.lower() != ".css":
+                    self.refused.setdefault(address, "a style sheet is a .css file")
 
     def _check_place(self, path: Path) -> None:
         if not any(path.is_relative_to(root) for root in self.roots):
-            raise ValueError("the file is outside of the project")
+            raise ValueError(_OUTSIDE)
 
     def _read_regular(self, path: Path) -> bytes:
         """Open without waiting for a pipe's other end, then look at what was opened: a name can change its meaning."""
@@ -105,6 +154,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
             raise ValueError(_too_many(pixels, MOST_ALL_PIXELS, "pixels in all pictures"))
         if (size := sum(self._bytes.values())) > MOST_ALL_BYTES:
             raise ValueError(_too_many(size, MOST_ALL_BYTES, "bytes in all pictures"))
+
+
+def _sheet(url: str, text: str) -> URLFetcherResponse:
+    return URLFetcherResponse(url, text.encode(), {"Content-Type": "text/css; charset=utf-8"})
 
 
 def _check_size(size: int) -> None:

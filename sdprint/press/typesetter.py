@@ -13,7 +13,7 @@ from typing import Any
 from sdprint.design.fonts import X_HEIGHT, x_height
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
-from sdprint.layout.markup import PAGE, render_page
+from sdprint.layout.markup import PAGE, find_sheet, render_page, render_sheet
 from sdprint.layout.plan import Plan
 from sdprint.press.engine import (
     HTML,
@@ -32,7 +32,7 @@ from sdprint.press.engine import (
     get_pango_font_hb_face,
     listen,
 )
-from sdprint.press.fetcher import Fetcher
+from sdprint.press.fetcher import Fetcher, Home
 from sdprint.press.forms import put_fields
 from sdprint.press.imposition import finish, impose
 from sdprint.press.links import find_leaks
@@ -69,9 +69,9 @@ class Place:
 class Layout:
     """A laid-out document: its pages can be measured before a byte of PDF is written."""
 
-    def __init__(self, html: str, root: Path, roots: tuple[Path, ...]) -> None:
+    def __init__(self, html: str, root: Path, roots: tuple[Path, ...], home: Home | None = None) -> None:
         self.record = Record({}, [], [])
-        self._fetcher = Fetcher(roots)
+        self._fetcher = Fetcher(roots, home)
         self._places = root, roots[1:]
         # Fonts live as long as the layout that they were loaded for.
         self._grafted: list[Layout] = []
@@ -285,4 +285,6 @@ def _scale(style: Any) -> float:
 def set_type(plan: Plan, template: str = PAGE) -> Layout:
     """Return the pages of `plan` as it stands; raises `DesignError` for a template that fails."""
     folders = (plan.project, plan.brand.folder, *(folder for _, folder in plan.templates))
-    return Layout(render_page(plan, template), plan.checklist.path.resolve().parent, folders)
+    html, sheet = render_page(plan, template), find_sheet(plan)
+    home = Home(plan.brand.folder, sheet, render_sheet(plan, html) if sheet else "")
+    return Layout(html, plan.checklist.path.resolve().parent, folders, home)
