@@ -199,11 +199,12 @@ def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(sdprint, outside
     sheet = REACHES[name].replace("MINE", "mine.svg").replace("ROOT", str(project))
     drawing = f'{SVG}<image href="../../../mine.svg" width="9" height="9"/></svg>'
     files = {"more.css": REACHES["relative"].replace("MINE", "mine.svg"), "drawing.svg": drawing}
-    folder = brand(project, **files, **{"brand.css": sheet})
+    folder = brand(project, **{"brand.css": sheet}, **{file: files[file] for file in files if file in sheet})
     (folder / "link.svg").symlink_to(project / "mine.svg")
-    plainly(html(f'<link rel="stylesheet" href="{(folder / "brand.css").as_uri()}">'), project)
+    read, _ = plainly(html(f'<link rel="stylesheet" href="{(folder / "brand.css").as_uri()}">'), project)
     done = sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project)
 
+    assert "mine.svg" in read or "link.svg" in read
     assert done.returncode == Exit.INPUT
     assert "the file is outside of the brand's folder\n  hint: put the file into " in done.stderr
     where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, "brand.css")
