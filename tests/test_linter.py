@@ -235,6 +235,7 @@ def test_a_link_to_a_place_that_there_is_is_right(checklist):
         ("- a\n\n  > key [x](#no 'title')\n", 3, 13),
         ("---\ntitle: T\n---\n\n[x][r]\n\n[r]: #no\n", 7, 6),
         ("`[x](#no)`\n\n[x](#no)\n", 3, 5),
+        ("[x]( #no )\n", 1, 6),
         ("[x](#nob) [x](#n&#111;)\n", 0, 0),
     ],
 )
@@ -253,5 +254,5 @@ def test_each_of_several_such_links_is_told_and_of_very_many_their_number(checkl
     ]
     many = dead(checklist("".join(f"- [a](#x{n})?\n" for n in range(40))))
     assert len(many) == MOST_DEAD_LINKS + 1
-    assert many[-1] == (13, 7, "28 more links lead to places that there are not", "")
+    assert many[-1] == (13, 0, "28 more links lead to places that there are not", "")
     assert many[0][3] == "give the heading that is meant {#an-id}"

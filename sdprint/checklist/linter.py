@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sdprint.checklist.model import Checklist, Question, inlines, names
 from sdprint.checklist.source import Source, blank_code, position
@@ -18,6 +18,7 @@ MOST_DEAD_LINKS = 12
 FEWEST_LETTERS = 4
 # A question that its author gave no id has one of its wording, and nobody links to it.
 _DERIVED = re.compile(r"q[0-9a-f]{10}(-\d+)?")
+_LINK = re.compile(r"(?:\]\(\s*|\]:\s*)(?:<(?=#[^>\n]*>))?(#(?:(?<=<#)[^>\n]*|[^\s)]*))")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -32,27 +33,25 @@ def find_dead_links(source: Source, checklist: Checklist) -> tuple[Finding, ...]
     if not checklist.linked:
         return ()
     known = frozenset(names(checklist))
-    text = blank_code(source.text)
-    places: list[tuple[int, int, str]] = []
-    for name in checklist.linked - known:
-        written = "|".join(re.escape(way) for way in dict.fromkeys((name, quote(name), quote(name).lower())))
-        found = [match.start(1) for match in re.finditer(rf"(?:\]\(<?|\]:\s*<?)(#(?:{written}))(?=[\s>)]|$)", text)]
-        places += [(*position(text, offset), name) for offset in found] or [(0, 0, name)]
-    places.sort()
+    missing = checklist.linked - known
+    text = blank_code(source.text) if missing else ""
+    written = ((match.start(1), unquote(match[1][1:])) for match in _LINK.finditer(text))
+    found = [(offset, name) for offset, name in written if name in missing]
+    # One that is written in another way, with entities for instance, is not found.
+    places = [(-1, name) for name in sorted(missing.difference(name for _, name in found))] + found
     findings = [
         Finding(
             f"link to '#{name[:LONGEST_NAME]}': there is no such place in the checklist",
             source.path,
-            line,
-            column,
+            *(position(text, offset) if offset >= 0 else (0, 0)),
             _nearest(name[:LONGEST_NAME], known),
             Severity.WARNING,
         )
-        for line, column, name in places[:MOST_DEAD_LINKS]
+        for offset, name in places[:MOST_DEAD_LINKS]
     ]
     if more := places[MOST_DEAD_LINKS:]:
         what = f"{len(more)} more links lead to places that there are not"
-        findings.append(Finding(what, source.path, *more[0][:2], severity=Severity.WARNING))
+        findings.append(Finding(what, source.path, position(text, max(0, more[0][0]))[0], severity=Severity.WARNING))
     return tuple(findings)
 
 
