@@ -71,12 +71,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One source, read and judged; `losses` are those of its findings that a build tells as well."""
+    """One source, read and judged."""
 
     source: Source
     checklist: Checklist
     findings: tuple[Finding, ...]
-    losses: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
     Nothing is typeset unless every source can be read and every target can be written.
     """
     reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
-    losses = {read.checklist.path: read.losses for read in reads}
+    losses = {read.checklist.path: find_dead_links(read.source, read.checklist) for read in reads}
     with scratch_folder() as scratch:
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
@@ -145,9 +144,7 @@ def read_checklist(path: Path, project: Project) -> Read:
         cards = read_cards(head.values.cards, project.number_folders(path), steps, origin)
         checklist = replace(checklist, cards=cards)
     faults = find_faults(source, checklist, allowed_root(path, project))
-    losses = find_dead_links(source, checklist)
-    findings = (*head.warnings, *_unknown_names(head, path, project), *faults, *losses)
-    return Read(source, checklist, findings, losses)
+    return Read(source, checklist, (*head.warnings, *_unknown_names(head, path, project), *faults))
 
 
 def _unknown_names(head: Head, path: Path, project: Project) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 def find_faults(source: Source, checklist: Checklist, project: Path) -> tuple[Finding, ...]:
     """Return errors (pictures that a build would refuse) and warnings, in the order of the source."""
-    found = [*_pictures(source, checklist, project), *_questions(checklist)]
+    found = [*_pictures(source, checklist, project), *_questions(checklist), *find_dead_links(source, checklist)]
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
