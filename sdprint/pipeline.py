@@ -41,7 +41,7 @@ from sdprint.errors import (
     UsageError,
     suggest,
 )
-from sdprint.layout.plan import Choices, Plan
+from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
 from sdprint.press.job import Job, Outcome
 from sdprint.press.worker import Press
@@ -292,20 +292,13 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], 
         kept = target.with_suffix(".failed.pdf")
         write_file(kept, outcome.data)
         raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
+    fold, long_edge = job.plan.fold, job.plan.choices.long_edge
+    advice = fold.instruct(long_edge=long_edge) if fold else ""
     for path, data in ((target, outcome.data), (name_form(target), outcome.form)):
         if data:
             write_file(path, data)
-            yield Made(path, outcome.pages, len(data), outcome.type_size, warnings, _advise(job.plan))
+            yield Made(path, outcome.pages, len(data), outcome.type_size, warnings, advice)
             warnings = ()
-
-
-def _advise(plan: Plan) -> str:
-    """Say how to print and fold a sheet that is to be folded."""
-    if plan.fold is None:
-        return ""
-    edge = "long" if plan.choices.long_edge else "short"
-    sides = f"on both sides, flipped on the {edge} edge" if plan.fold.duplex else "on one side"
-    return f"print at actual size, {sides}. {plan.fold.advice}"
 
 
 def _merge(failures: list[SdprintError]) -> SdprintError:

@@ -334,3 +334,12 @@ def test_a_misspelt_fold_is_refused_with_the_nearest_name():
         find_fold("boklet")
     with pytest.raises(UsageError, match="known: booklet, pocket, quarter, trifold"):
         find_fold("xyz")
+
+
+def test_a_fold_says_on_which_sides_and_over_which_edge_it_is_printed():
+    one, two = (next(fold for fold in FOLDS.values() if fold.duplex is duplex) for duplex in (False, True))
+
+    for long_edge, edge in ((False, "short"), (True, "long")):
+        assert one.instruct(long_edge=long_edge) == f"print at actual size, on one side. {one.advice}"
+        sides = f"on both sides, flipped on the {edge} edge"
+        assert two.instruct(long_edge=long_edge) == f"print at actual size, {sides}. {two.advice}"

@@ -144,7 +144,7 @@ def leads(path):
 
 @pytest.mark.parametrize(
     ("kind", "fold"),
-    [(kind, "") for kind in ("worksheet", "cheatsheet", "notes", "key", "pocket")]
+    [(kind, "") for kind in ("worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket")]
     + [("key", "booklet"), ("cheatsheet", "quarter")],
 )
 def test_a_link_leads_to_its_place_in_every_kind_on_turned_panels_too(sdprint, checklist, tmp_path, kind, fold):

@@ -55,6 +55,12 @@ class Fold:
         """Whether both sides of the paper are printed."""
         return bool(self.back)
 
+    def instruct(self, *, long_edge: bool) -> str:
+        """Say how to print a sheet on a printer that turns it over this edge, and how to fold it."""
+        edge = "long" if long_edge else "short"
+        sides = f"on both sides, flipped on the {edge} edge" if self.duplex else "on one side"
+        return f"print at actual size, {sides}. {self.advice}"
+
     def sheet(self, paper: Paper) -> Paper:
         """Return `paper` as it goes through the printer."""
         wide = paper.width > paper.height
