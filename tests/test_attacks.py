@@ -1,45 +1,130 @@
 """Attacks on whoever builds a stranger's files: each works on the plain engine, and none works here.
 
-The payloads are those of our research: references, hangs, bombs, crashes, pictures. Each goes through the place that
-a stranger would use: the text, a brand's style sheet, its logo, or a template.
+The payloads are those of our research: references, hangs, bombs, crashes, pictures. Each goes by every route that can
+carry it: the text of a checklist and its pictures, a brand's style sheet, its logo, a template.
+Many go in one run, each in a checklist or a brand of its own, so that one run tells of all.
 """
 
 import contextlib
+import ctypes
+import io
+import itertools
+import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import pikepdf
 import pytest
+from pdfs import squeezed, text_of
 from PIL import Image
 
-from sdprint.errors import Exit
+from sdprint.design.project import find_project
+from sdprint.errors import Exit, SdprintError
+from sdprint.pipeline import Order, make
+from sdprint.press.worker import Press
 
 CANARY = "CANARY-of-the-one-who-builds"
-# What the plain engine makes of a page, with its own fetcher: what it read or asked for is told by an audit hook.
+# How the plain engine ends, see below; the event of inotify(7) for a file that is opened.
+FAILED, OUT_OF_MEMORY = 1, 2
+IN_OPEN = 0x20
+# What the plain engine makes of pages, with its own fetcher: two at a time, each in a process of its own that is held
+# to seconds of CPU, seconds of the clock and 3 GB. What was opened or asked for is told by an audit hook; nothing
+# goes out, so that no test waits for an answer.
 PLAIN = """
-import sys
-seen = []
-def hook(event, arguments):
-    if event in ("open", "socket.connect", "socket.getaddrinfo"):
-        seen.append(str(arguments[0] if event == "open" else arguments))
-import logging
-from weasyprint import HTML
+import json, logging, os, resource, signal, sys
 from pathlib import Path
+from weasyprint import HTML
 logging.disable(logging.CRITICAL)
-sys.addaudithook(hook)
-try:
-    pdf = HTML(string=sys.stdin.read(), base_url=sys.argv[1]).write_pdf(pdf_variant="pdf/ua-1")
-    Path(sys.argv[2]).write_bytes(pdf)
-finally:
-    print("\\n".join(seen))
+out, pages = Path(sys.argv[1]), json.load(sys.stdin)
+def make(name, page):
+    log = os.open(out / f"{name}.log", os.O_WRONLY | os.O_CREAT)
+    def hook(event, arguments):
+        if event == "open":
+            os.write(log, f"{arguments[0]}\\n".encode())
+        if event in ("socket.connect", "socket.getaddrinfo"):
+            os.write(log, f"asked {arguments}\\n".encode())
+            raise ConnectionRefusedError
+    resource.setrlimit(resource.RLIMIT_CPU, (page["cpu"], page["cpu"]))
+    resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
+    signal.alarm(page["seconds"])
+    sys.addaudithook(hook)
+    try:
+        pdf = HTML(string=page["html"], base_url=page["base"]).write_pdf(pdf_variant="pdf/ua-1")
+    except MemoryError:
+        os._exit(2)
+    except Exception:
+        os._exit(1)
+    (out / f"{name}.pdf").write_bytes(pdf)
+    os._exit(0)
+ended, running = {}, {}
+while pages or running:
+    while pages and len(running) < 2:
+        name, page = pages.popitem()
+        if not (pid := os.fork()):
+            make(name, page)
+        running[pid] = name
+    pid, status = os.wait()
+    ended[running.pop(pid)] = os.waitstatus_to_exitcode(status)
+json.dump(ended, sys.stdout)
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="30" height="30">'
-# What is put into a template's page or a style sheet; SECRET is the address of a file that is none of its business.
-REFERENCES = {
+RECT = '<rect width="9" height="9"/>'
+
+
+def drawing(inside, before=""):
+    return f"{before}{SVG}{inside}{RECT}</svg>"
+
+
+def enclosed(svg):
+    return f"data:image/svg+xml,{quote(svg, safe=':/')}"
+
+
+INSIDE = enclosed(drawing('<image href="SECRET" width="9" height="9"/>'))
+# In a style sheet; SECRET is the address of a file that is none of its business.
+STYLES = {
+    "background": 'body{background:url("SECRET")}',
+    "content": 'h1::before{content:url("SECRET")}',
+    "list": 'h1{display:list-item;list-style-image:url("SECRET")}',
+    "border": 'h1{border:1px solid;border-image:url("SECRET") 1}',
+    "font": '@font-face{font-family:f;src:url("SECRET")}',
+    "profile": '@color-profile --c{src:url("SECRET")}',
+    "escaped": 'body{background:\\75rl("SECRET")}',
+    "capitals": "body{background:URL( SECRET )}",
+    "variable": ':root{--b:url("SECRET")}body{background:var(--b)}',
+    "many": 'body{background:none,url("SECRET"),none}',
+    "page": '@page{background:url("SECRET")}',
+    "margin": '@page{@top-left{content:url("SECRET")}}',
+    "media": '@media print{body{background:url("SECRET")}}',
+    "drawn": f'body{{background:url("{INSIDE}")}}',
+}
+# In a drawing, be it a logo, a picture, in a page or in an address.
+DRAWINGS = {
+    "image": drawing('<image href="SECRET" width="9" height="9"/>'),
+    "old image": drawing('<image xlink:href="SECRET" width="9" height="9"/>'),
+    "drawn image": drawing(f'<image href="{INSIDE}" width="9" height="9"/>'),
+    "drawn font": drawing('<style>@font-face{font-family:f;src:url("SECRET")}</style>'),
+    "pattern": drawing(
+        '<pattern id="p" width="9" height="9"><image href="SECRET" width="9" height="9"/></pattern>'
+        '<rect fill="url(#p)" width="30" height="30"/>'
+    ),
+    "marker": drawing(
+        '<marker id="m" markerWidth="9" markerHeight="9"><image href="SECRET" width="9" height="9"/>'
+        '</marker><path marker-start="url(#m)" d="M0 0h9v9"/>'
+    ),
+    "mask": drawing(
+        '<mask id="m"><image href="SECRET" width="9" height="9"/></mask><rect mask="url(#m)" width="30" height="30"/>'
+    ),
+    "used": drawing('<defs><image id="i" href="SECRET" width="9" height="9"/></defs><use href="#i"/>'),
+}
+# In a page.
+BODIES = {
     "picture": '<img src="SECRET" alt="x">',
     "object": '<object data="SECRET" type="image/svg+xml">x</object>',
     "embed": '<embed src="SECRET" type="image/svg+xml">',
@@ -48,130 +133,207 @@ REFERENCES = {
     "attached link": '<a rel="attachment" href="SECRET">x</a>',
     "import": '<style>@import "SECRET";</style>',
     "import url": "<style>@import url(SECRET);</style>",
-    "background": '<style>body{background:url("SECRET")}</style>',
-    "content": '<style>h1::before{content:url("SECRET")}</style>',
-    "list": '<style>li{display:list-item;list-style-image:url("SECRET")}</style><ul><li>x</li></ul>',
-    "border": '<style>h1{border:1px solid;border-image:url("SECRET") 1}</style><h1>x</h1>',
-    "font": '<style>@font-face{font-family:f;src:url("SECRET")}</style>',
-    "profile": '<style>@color-profile --c{src:url("SECRET")}</style>',
-    "escaped": '<style>body{background:\\75rl("SECRET")}</style>',
-    "inline drawing": f'{SVG}<image href="SECRET" width="9" height="9"/></svg>',
+    "base": '<base href="FOLDER/"><img src="NAME" alt="x">',
+    "style": '<p style="background:url(SECRET)">x</p>',
     "foreign": f'<img alt="x" src=\'data:image/svg+xml,{SVG}<foreignObject width="9" height="9"><img '
     'xmlns="http://www.w3.org/1999/xhtml" src="SECRET"/></foreignObject><image href="SECRET" width="9" '
     'height="9"/></svg>\'>',
-    "drawn font": f'<img alt="x" src=\'data:image/svg+xml,{SVG}<style>@font-face{{font-family:f;'
-    'src:url("SECRET")}</style></svg>\'>',
 }
-ADDRESSES = ("SECRET", "FILE://PATH", "file://localhostPATH", "file://ENCODED", "../outside/secret.svg", "link.svg")
+# What not even the plain engine follows.
+DEAD_DRAWINGS = {
+    "dead use": drawing('<use href="SECRET#a"/>'),
+    "dead fill": drawing('<rect fill="url(SECRET#a)" width="9" height="9"/>'),
+    "dead filter": drawing(
+        '<filter id="f"><feImage href="SECRET"/></filter><g filter="url(#f)"><path d="M0 0h9"/></g>'
+    ),
+    "dead script": drawing('<script href="SECRET"/>'),
+    "dead link": drawing('<a href="SECRET"><path d="M0 0h9v9"/></a>'),
+    "dead type": drawing("", '<!DOCTYPE svg SYSTEM "SECRET">'),
+    "dead parameter": drawing("", '<!DOCTYPE svg [<!ENTITY % a SYSTEM "SECRET"> %a;]>'),
+    "dead sheet": drawing("", '<?xml version="1.0"?><?xml-stylesheet type="text/css" href="SECRET"?>'),
+    "dead include": drawing('<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="SECRET" parse="text"/>'),
+}
+DEAD_BODIES = {
+    "dead background": '<table background="SECRET"><tr><td>x</td></tr></table>',
+    "dead frame": '<iframe src="SECRET"></iframe>',
+    "dead script": '<script src="SECRET"></script>',
+    "dead poster": '<video src="SECRET" poster="SECRET"></video>',
+    "dead sizes": '<img srcset="SECRET 1x" alt="x">',
+    "dead source": '<picture><source srcset="SECRET"></picture>',
+    "dead icon": '<link rel="icon" href="SECRET">',
+    "dead preload": '<link rel="preload" as="image" href="SECRET">',
+    "dead refresh": '<meta http-equiv="refresh" content="0;url=SECRET">',
+    "dead input": '<input type="image" src="SECRET">',
+    "dead audio": '<audio src="SECRET"></audio>',
+}
+DEAD_STYLES = {
+    "dead import": 'a{color:red}@import "SECRET";',
+    "dead mask": 'h1{mask:url("SECRET")}',
+    "dead cursor": 'h1{cursor:url("SECRET"),auto}',
+    "dead filter": 'h1{filter:url("SECRET")}',
+    "dead source": 'body{background:src("SECRET")}',
+    "dead set": 'body{background:image-set("SECRET" 1x)}',
+}
+# Ways of writing an address of a file that lies outside, beside the project; %s is its name.
+ADDRESSES = {
+    "plain": "file://OUTSIDE/%s",
+    "capitals": "FILE://OUTSIDE/%s",
+    "host": "file://localhostOUTSIDE/%s",
+    "encoded": "file://ENCODED/%s",
+    "up": "../outside/%s",
+    "encoded up": "%2e%2e/outside/%s",
+    "up and down": "templates/../../outside/%s",
+    "link": "links/%s",
+    "linked folder": "way/%s",
+}
+NETWORK = {
+    "http": "http://127.0.0.1:PORT/x.svg",
+    "https": "https://127.0.0.1:PORT/x.svg",
+    "capitals": "HTTP://127.0.0.1:PORT/x.svg",
+    "user": "http://me:secret@127.0.0.1:PORT/x.svg",
+    "ftp": "ftp://127.0.0.1:PORT/x.svg",
+    "six": "http://[::ffff:127.0.0.1]:PORT/x.svg",
+}
+TEXT = "# Release\n\n- Are the tests green?\n"
 
 
-@pytest.fixture
-def outside(tmp_path):
-    """Write what nobody but its owner should read, beside the project."""
-    secret = tmp_path / "outside" / "secret.svg"
-    secret.parent.mkdir()
-    secret.write_text(f"{SVG}<!-- {CANARY} --><rect width='9' height='9'/></svg>")
-    project = tmp_path / "project"
-    project.mkdir()
-    (project / "link.svg").symlink_to(secret)
-    (project / "list.md").write_text("# Release\n\n- Are the tests green?\n")
-    return secret
+@dataclass(frozen=True)
+class Plain:
+    """What the plain engine did with a page: what it opened and asked for, how it ended, and the PDF, if any."""
+
+    log: str
+    ended: int
+    pdf: bytes
 
 
-def plainly(page, folder, seconds=60):
-    """Set a page with the plain engine; return what it opened and connected to, and the PDF, if there is one."""
-    out = folder / "plain.pdf"
-    out.unlink(missing_ok=True)
-    command = ["prlimit", "--as=3000000000", sys.executable, "-c", PLAIN, f"{folder}/", str(out)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        try:
-            said, _ = running.communicate(page.encode(), timeout=seconds)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            return None, None
-    return said.decode(), out.read_bytes() if out.exists() else None
-
-
-def template(project, body):
-    """Give the project a kind's page of its own, with `body` in it."""
-    page = project / "templates" / "documents" / "key" / "page.html.j2"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text('{% extends "shipped/page.html.j2" %}\n{% block body %}\n' + body + "{{ super() }}{% endblock %}\n")
-    return page
-
-
-def brand(project, **files):
-    """Give the project a brand with these files; a logo is named in its settings."""
-    folder = project / "templates" / "brands" / "acme"
-    folder.mkdir(parents=True)
-    logo = '[logo]\npath = "logo.svg"\n' if "logo.svg" in files else ""
-    (folder / "brand.toml").write_text(f'[meta]\nname = "Acme"\n{logo}')
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    return folder
+def plainly(folder, pages, cpu=10, seconds=20):
+    """Set pages with the plain engine, from the same names and bodies as the tests; return what it did with each."""
+    orders = {
+        name: {"html": html(body), "base": f"{folder}/", "cpu": cpu, "seconds": seconds} for name, body in pages.items()
+    }
+    # What comes to an end is not waited for, whatever it wants to say.
+    command = [sys.executable, "-c", PLAIN, str(folder)]
+    how = {"input": json.dumps(orders), "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    ended = json.loads(subprocess.run(command, check=True, **how).stdout)
+    found = {}
+    for name, code in ended.items():
+        pdf = folder / f"{name}.pdf"
+        log = (folder / f"{name}.log").read_text()
+        found[name] = Plain(log, code, pdf.read_bytes() if pdf.exists() else b"")
+    return found
 
 
 def html(body):
     return f'<html lang="en"><head><title>x</title></head><body><h1>x</h1>{body}</body></html>'
 
 
-@pytest.mark.parametrize("name", REFERENCES)
-def test_a_reference_out_of_the_project_is_obeyed_by_the_plain_engine_and_refused_here(sdprint, outside, name):
-    body = REFERENCES[name].replace("SECRET", outside.as_uri())
-    project = outside.parent.parent / "project"
-    page = template(project, body)
-    read, _ = plainly(html(body), project)
-    done = sdprint("build", "list.md", "-k", "key", cwd=project)
+class Stranger:
+    """A project from a stranger: each payload lies in a brand, or in a checklist, of its own."""
 
-    assert str(outside) in read
-    assert done.returncode == Exit.INPUT
-    assert f"{page}:" in done.stderr or "templates/documents/key/page.html.j2:3:" in done.stderr
-    assert "is outside of the project" in done.stderr or "has no attachments" in done.stderr
-    assert CANARY not in done.stderr
-    assert not list(project.rglob("*.pdf"))[1:]
+    def __init__(self, root, press, watch):
+        self.folder, self.outside, self.watch = root / "project", root / "outside", watch
+        self.folder.mkdir()
+        self.outside.mkdir()
+        (self.folder / "links").mkdir()
+        (self.folder / "way").symlink_to(self.outside)
+        (self.folder / "sdprint.toml").write_text("")
+        self._press, self._sources = press, []
+
+    def secret(self, name):
+        """Write what nobody but its owner should read; return its place."""
+        path = self.outside / f"{name}.svg"
+        path.write_text(f"{SVG}<!-- {CANARY} --><text y='9'>{CANARY}</text></svg>")
+        return path
+
+    def aim(self, payload, name):
+        """Return a payload that is aimed at a secret of this name."""
+        secret = self.secret(name)
+        for word, meant in (
+            ("SECRET", secret.as_uri()),
+            ("FOLDER", self.outside.as_uri()),
+            ("NAME", secret.name),
+            ("PORT", str(self.watch.port)),
+        ):
+            payload = payload.replace(word, meant)
+        return payload
+
+    def brand(self, name, text=TEXT, **files):
+        """Give the project a brand with these files, and a checklist that wants it; `page` is a template's body."""
+        folder = self.folder / "templates" / "brands" / name
+        (folder / "key").mkdir(parents=True)
+        logo = next((f'[logo]\npath = "{file}"\n' for file in files if file.startswith("logo")), "")
+        files.setdefault("brand.toml", f'[meta]\nname = "Acme"\n{logo}')
+        if "page" in files:
+            body = f"{{% block body %}}\n{files.pop('page')}\n{{{{ super() }}}}{{% endblock %}}\n"
+            files["key/page.html.j2"] = f'{{% extends "shipped/page.html.j2" %}}\n{body}'
+        for file, data in files.items():
+            (folder / file).write_text(data)
+        self.checklist(name, f"---\nbrand: {name}\n---\n{text}")
+        return folder
+
+    @property
+    def names(self):
+        return [path.stem for path in self._sources]
+
+    def checklist(self, name, text):
+        path = self.folder / f"{name}.md"
+        path.write_text(text)
+        self._sources.append(path)
+
+    def picture(self, name, data):
+        """Give the project an SVG picture, and a checklist that shows it."""
+        (self.folder / f"{name}.svg").write_text(data)
+        self.checklist(name, f"{TEXT}\n![a picture]({name}.svg)\n")
+
+    def build(self, **order):
+        """Build everything, as the command would; return what is said, and what was made."""
+        sources, self._sources = tuple(self._sources), []
+        (self.folder / "build").mkdir(exist_ok=True)
+        before, started = snapshot(self.folder), time.monotonic()
+        made, said, code = [], "", Exit.INPUT
+        orders = make(Order(sources, ("key",), **order), find_project(self.folder), self._press)
+        with self.watch.nothing(self.outside):
+            try:
+                made += (document.path for document in orders)
+            except SdprintError as error:
+                said, code = str(error), error.exit_code
+        after = snapshot(self.folder)
+        assert time.monotonic() - started < 25 * max(1, len(sources) // 8)
+        assert code == Exit.INPUT
+        for path in made:
+            assert after.pop(path) != before.pop(path, None)
+        assert after == before
+        assert CANARY not in said
+        for path in made:
+            look_into(path)
+        return said, {path.name.removesuffix(".pdf").partition("-key")[0] for path in made}
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_way_of_writing_an_address_leads_out(sdprint, outside, address):
-    project = outside.parent.parent / "project"
-    encoded = str(outside).replace("outside", "%6f%75tside").replace("/secret", "/%2e%2e/outside/secret")
-    address = address.replace("SECRET", outside.as_uri()).replace("PATH", str(outside)).replace("ENCODED", encoded)
-    body = f'<img src="{address}" alt="x">'
-    template(project, body)
-    read, _ = plainly(html(body), project)
-    done = sdprint("build", "list.md", "-k", "key", cwd=project)
-
-    assert "secret.svg" in read or "link.svg" in read
-    assert done.returncode == Exit.INPUT
-    assert "is outside of the project" in done.stderr
-    assert "page.html.j2:3:" in done.stderr
+def snapshot(folder):
+    return {
+        path: (path.lstat().st_size, path.lstat().st_mtime_ns) if not path.is_dir() else ()
+        for path in folder.rglob("*")
+    }
 
 
-def test_nothing_is_attached_not_even_a_file_of_the_project(sdprint, outside):
-    project = outside.parent.parent / "project"
-    for body in ('<link rel="attachment" href="list.md">', '<a rel="attachment" href="list.md">x</a>'):
-        template(project, body)
-        _, pdf = plainly(html(body), project)
-        done = sdprint("build", "list.md", "-k", "key", cwd=project)
+def look_into(path):
+    """Fail for anything in a PDF that is not for its reader: attachments, scripts, places of this machine, a secret."""
+    with pikepdf.open(path) as pdf:
+        parts = [thing.unparse() for thing in pdf.objects]
+        parts += [thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+    for word in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/GoToR", CANARY.encode()):
+        assert not any(word in part for part in parts), word
+        links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", ()) if "/A" in note]
+    assert all(re.match("https?://[^@]*$|mailto:", link) for link in links)
+    assert CANARY not in text_of(path)
 
-        assert b"/EmbeddedFile" in pdf
-        assert done.returncode == Exit.INPUT
-        assert "a document has no attachments" in done.stderr
 
-
-def test_no_way_of_a_brand_leads_out(sdprint, outside):
-    project = outside.parent.parent / "project"
-    drawing = f'{SVG}<image href="{outside.as_uri()}" width="9" height="9"/></svg>'
-    folder = brand(project, **{"logo.svg": drawing, "brand.css": f'body{{background:url("{outside.as_uri()}")}}'})
-    done = sdprint("build", "list.md", "-k", "notes", "-b", "acme", cwd=project)
-
-    assert done.returncode == Exit.INPUT
-    assert "is outside of the project" in done.stderr
-    # The same file is asked for twice, and told of once.
-    assert f"{folder / 'brand.css'}:1:" in done.stderr
-    (folder / "brand.css").unlink()
-    done = sdprint("build", "list.md", "-k", "notes", "-b", "acme", cwd=project)
-    assert f"{folder / 'logo.svg'}:1:" in done.stderr
+@pytest.fixture(scope="module")
+def press(font_cache):
+    """One typesetting process for the whole module: it imports the engine once."""
+    with pytest.MonkeyPatch.context() as patch, Press() as press:
+        patch.setenv("XDG_CACHE_HOME", str(font_cache))
+        yield press
 
 
 # What is put into a brand's style sheet; MINE is a picture of the project that is none of the brand's business.
@@ -214,22 +376,145 @@ def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(sdprint, outside
     assert sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project).returncode == Exit.DONE
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["https://example.org/x.png", "http://127.0.0.1:9/x.svg", "ftp://127.0.0.1:9/x", "//127.0.0.1:9/x"],
-)
-def test_the_network_is_not_asked(sdprint, outside, address):
-    project = outside.parent.parent / "project"
-    body = f'<img src="{address}" alt="x"><style>@import "{address}";</style>'
-    template(project, body)
-    asked, _ = plainly(html(body), project)
-    done = sdprint("build", "list.md", "-k", "key", cwd=project)
+class Watch:
+    """Sees, by inotify(7), whatever program or library opens a file in a folder; and what connects to a port."""
 
-    # Without a scheme it is a file of another machine, which the plain engine only fails to find.
-    assert address.startswith("//") or "127.0.0.1" in asked or "example.org" in asked
-    assert done.returncode == Exit.INPUT
-    assert "a build does not use the network" in done.stderr
-    assert "page.html.j2:3:" in done.stderr
+    def __init__(self, server):
+        self._server = server
+        self._libc = ctypes.CDLL(None)
+        self.port = server.getsockname()[1]
+
+    @contextlib.contextmanager
+    def nothing(self, folder):
+        """Fail if anything happens inside of the block."""
+        events = self._libc.inotify_init1(os.O_NONBLOCK)
+        try:
+            assert self._libc.inotify_add_watch(events, os.fsencode(folder), IN_OPEN) > 0
+            yield
+            with pytest.raises(BlockingIOError):
+                self._server.accept()
+            with pytest.raises(BlockingIOError):
+                os.read(events, 10_000)
+            # It would have been seen.
+            (folder / "seen").write_text("")
+            assert b"seen" in os.read(events, 10_000)
+            (folder / "seen").unlink()
+        finally:
+            os.close(events)
+
+
+@pytest.fixture
+def stranger(tmp_path, press):
+    """A stranger's project, whose builds open nothing outside of it, and connect to nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield Stranger(tmp_path, press, Watch(server))
+
+
+# References
+
+
+def routes():
+    """Yield each reference by each route that can carry it: the route, a name, and the payload as its file has it."""
+    for name, css in (STYLES | DEAD_STYLES).items():
+        yield "style sheet", name, css
+        yield "template", name, f"<style>{css}</style>"
+    for name, svg in (DRAWINGS | DEAD_DRAWINGS).items():
+        yield "logo", name, svg
+        yield "picture", name, svg
+        yield "style sheet", f"drawn {name}", f'body{{background:url("{enclosed(svg)}")}}'
+        yield "template", f"enclosed {name}", f'<img alt="x" src="{enclosed(svg)}">'
+        yield "template", f"inline {name}", svg[svg.index("<svg") :]
+    for name, body in (BODIES | DEAD_BODIES).items():
+        yield "template", name, body
+    # Out of the style sheet, into the page.
+    for name in ("picture", "attachment", "attached link", "base"):
+        yield "style sheet", f"ended {name}", f"</style>{BODIES[name]}<style>"
+
+
+ROUTES = {route: {name: payload for way, name, payload in routes() if way == route} for route, _, _ in routes()}
+
+
+def slug(name):
+    return name.replace(" ", "-")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_reference_out_of_the_project_is_refused_by_whatever_route_it_comes(stranger, route):
+    for name, payload in ROUTES[route].items():
+        aimed = stranger.aim(payload, slug(name))
+        if route == "picture":
+            stranger.picture(slug(name), aimed)
+        else:
+            file = {"style sheet": "brand.css", "logo": "logo.svg", "template": "page"}[route]
+            stranger.brand(slug(name), **{file: aimed})
+    said, made = stranger.build()
+
+    for name in ROUTES[route]:
+        place = f"{slug(name)}.svg:1:" if route == "picture" else f"brands/{slug(name)}/"
+        assert (slug(name) in made) == (place not in said) or "dead" in name, name
+        assert "dead" in name or place in said, name
+
+
+def test_the_plain_engine_follows_each_reference_but_for_the_dead_ones(stranger):
+    pages = {slug(name): stranger.aim(payload, slug(name)) for name, payload in ROUTES["template"].items()}
+    for name, done in plainly(stranger.folder, pages).items():
+        assert (f"/outside/{name}.svg\n" in done.log) == ("dead" not in name), name
+        assert (b"/EmbeddedFile" in done.pdf) == ("attach" in name), name
+
+
+def addressed(stranger, address, name):
+    """Return an address as it is written, and the name that a finding may have for it."""
+    secret = stranger.secret(name)
+    with contextlib.suppress(FileExistsError):
+        (stranger.folder / "links" / secret.name).symlink_to(secret)
+    encoded = str(stranger.outside).replace("outside", "%6f%75tside")
+    address = address.replace("OUTSIDE", str(stranger.outside)).replace("ENCODED", encoded)
+    return address.replace("%s", secret.name).replace("PORT", str(stranger.watch.port))
+
+
+def by_any_route(stranger, name, address):
+    """Put an address into a text, a style sheet, a logo, a drawing and a template; files count from where they are."""
+    up = "" if ":" in address else "../" * 3
+    drawn = drawing(f'<image href="{up}{address}" width="9" height="9"/>')
+    stranger.brand(f"{name}-sheet", **{"brand.css": f'body{{background:url("{address}")}}'})
+    stranger.brand(f"{name}-logo", **{"logo.svg": drawn})
+    stranger.brand(f"{name}-page", page=f'<img src="{address}" alt="x">')
+    stranger.picture(f"{name}-drawn", drawn.replace(up, "") if up else drawn)
+
+
+@pytest.mark.parametrize("addresses", [ADDRESSES, NETWORK], ids=["files", "network"])
+def test_no_way_of_writing_an_address_leads_out_by_any_route(stranger, addresses):
+    written = {slug(name): addressed(stranger, address, slug(name)) for name, address in addresses.items()}
+    for name, address in written.items():
+        by_any_route(stranger, name, address)
+    said, made = stranger.build()
+    assert not made
+    for name in written:
+        for place in (
+            f"{name}-sheet/brand.css",
+            f"{name}-logo/logo.svg",
+            f"{name}-page/key/page.html.j2",
+            f"{name}-drawn.svg",
+        ):
+            assert re.search(
+                f"/{place}:[13]:[0-9]+: .*: (the file is outside of the project|a build does not use the network)", said
+            )
+    # What a text may not show is printed as it is written; what it may is named.
+    shown = {name for name, address in written.items() if not re.match("(?i)file:", address)}
+    for names in (shown, written.keys() - shown):
+        for name in names:
+            stranger.checklist(name, f"{TEXT}\n![x]({written[name]})\n")
+        said, made = stranger.build() if names else ("", set())
+        assert made == names - shown
+        for name in names & shown:
+            assert re.search(f"/{name}.md:5:6: picture '.*' is (outside of the project|on the network)", said), name
+    control = plainly(stranger.folder, {name: f'<img src="{address}">' for name, address in written.items()})
+    for name, done in control.items():
+        assert f"{name}.svg\n" in done.log or "asked" in done.log, name
+
+
+# What takes too long, or too much
 
 
 def nested(style, levels):
@@ -237,106 +522,224 @@ def nested(style, levels):
 
 
 USES = "".join(f'<g id="a{n}">' + f'<use href="#a{n + 1}"/>' * 10 + "</g>" for n in range(12))
-# Each takes the plain engine more than five seconds, or all memory.
-HANGS = {
+VARIABLES = "".join(f"--v{n}:var(--v{n + 1}) var(--v{n + 1});" for n in range(30))
+STRIPES = "width:999in;height:999in;background:repeating-linear-gradient(red 0,blue 1e-5px)"
+MARKS = "a" + "\u0301" * 100_000
+# Each takes the plain engine more than three seconds, or all memory.
+HANGING_DRAWINGS = {
+    "stripes": drawing(
+        '<linearGradient id="g" x2="1e-7" spreadMethod="repeat"><stop stop-color="red"/>'
+        '<stop offset="1" stop-color="blue"/></linearGradient><rect width="30" height="30" fill="url(#g)"/>'
+    ),
+    "entities": drawing("&a;" * 400, f'<!DOCTYPE svg [<!ENTITY a "{"<g/>" * 2500}">]>'),
+    "uses": drawing(f'<defs>{USES}<g id="a12"><rect width="1" height="1"/></g></defs><use href="#a0"/>'),
+    "marks": drawing(f'<text y="9">{MARKS}</text>'),
+}
+HANGING_STYLES = {
+    "variables": f":root{{{VARIABLES}--v30:1px}}h1{{margin:var(--v0)}}",
+    "stripes": f"h1{{{STRIPES}}}",
+    "marks": f'h1::before{{content:"{MARKS}"}}',
+}
+HANGING_BODIES = {
     "cells": '<table><tr><td colspan="1000000">x</td></tr></table>',
     "flex": nested("display:flex", 14),
     "columns": nested("columns:2", 5).replace("x", "x<p>x</p>" * 40),
-    "variables": "<style>:root{"
-    + "".join(f"--v{n}:var(--v{n + 1}) var(--v{n + 1});" for n in range(30))
-    + "--v30:1px}h1{margin:var(--v0)}</style>",
-    "stripes": '<div style="width:999in;height:999in;background:repeating-linear-gradient(red 0,blue 1e-5px)">x</div>',
-    "drawn stripes": f'{SVG}<linearGradient id="g" x2="1e-7" spreadMethod="repeat"><stop stop-color="red"/>'
-    '<stop offset="1" stop-color="blue"/></linearGradient><rect width="30" height="30" fill="url(#g)"/></svg>',
-    "entities": '<img alt="x" src="data:image/svg+xml,'
-    + quote(f'<!DOCTYPE svg [<!ENTITY a "{"<g/>" * 2500}">]>{SVG}{"&a;" * 400}</svg>')
-    + '">',
-    "marks": "a" + "\u0301" * 100_000,
-    "uses": f'{SVG}<defs>{USES}<g id="a12"><rect width="1" height="1"/></g></defs><use href="#a0"/></svg>',
+    "letters": "word " * 200_000,
+    "marks": MARKS,
 }
 
 
-@pytest.mark.parametrize("name", HANGS)
-def test_what_hangs_the_plain_engine_ends_at_the_limit_here(sdprint, outside, name):
-    project = outside.parent.parent / "project"
-    template(project, HANGS[name])
-    command = [sys.executable, "-c", PLAIN, f"{project}/", str(project.parent / "plain.pdf")]
-    how = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "start_new_session": True}
-    with (project.parent / "said.txt").open("w") as said:
-        plain = subprocess.Popen(["prlimit", "--as=3000000000", *command], stderr=said, **how)
-    with contextlib.suppress(BrokenPipeError), plain.stdin as stream:
-        stream.write(html(HANGS[name]).encode())
-    started = time.monotonic()
-    done = sdprint("build", "list.md", "-k", "key", cwd=project, before=["prlimit", "--cpu=3"])
-    took = time.monotonic() - started
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        plain.wait(timeout=max(0.1, 5 - took))
-    hung = plain.poll()
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(plain.pid, signal.SIGKILL)
-    plain.wait()
-
-    # Still at it, or out of memory.
-    assert hung is None or "MemoryError" in (project.parent / "said.txt").read_text()
-    assert took < 20
-    assert done.returncode == Exit.INPUT
-    assert ": stopped at the limit of " in done.stderr or "nested too deep" in done.stderr
-    assert not list(project.rglob("build/*"))
+def hanging():
+    """Yield each of what hangs by each route that can carry it: a name, and the file of a brand with its text."""
+    for name, css in HANGING_STYLES.items():
+        yield f"{name}-sheet", "brand.css", css
+    for name, svg in HANGING_DRAWINGS.items():
+        yield f"{name}-logo", "logo.svg", svg
+        yield f"{name}-picture", "picture", svg
+        yield f"{name}-enclosed", "brand.css", f'body{{background:url("{enclosed(svg)}")}}'
+    for name, body in HANGING_BODIES.items():
+        yield f"{name}-page", "page", body
+    for name in ("stripes", "entities", "uses"):
+        yield f"{name}-inline", "page", f'<img alt="x" src="{enclosed(HANGING_DRAWINGS[name])}">'
 
 
-CRASHES = {
-    "font size": "<style>h1{font-size:1e9px}</style>",
-    "letter spacing": "<style>h1{letter-spacing:1e9px}</style>",
-    "deep": nested("", 400),
-    "calc": "<style>h1{width:" + "calc(" * 3000 + "1px" + ")" * 3000 + "}</style>",
-    "drawing": f"<img alt='x' src='data:image/svg+xml,{SVG}<style>@import \"x.css\";</style></svg>'>",
-    "inline drawing": f'{SVG}<style>@import "x.css";</style></svg>',
-    "profile": "<style>@color-profile --c{src:url(http://127.0.0.1:9/x)}</style>",
+@pytest.fixture
+def hurried(stranger, font_cache):
+    """The stranger's project, whose documents may take a second each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(font_cache))
+        patch.setattr("sdprint.press.job.CPU_BASE", 1)
+        with Press() as stranger._press:
+            yield stranger
+
+
+def test_what_hangs_the_plain_engine_ends_at_the_limit_by_every_route(hurried):
+    for name, file, text in hanging():
+        if file == "picture":
+            hurried.picture(name, text)
+        else:
+            hurried.brand(name, **{file: text})
+    said, made = hurried.build()
+
+    assert not made
+    for name, *_ in hanging():
+        assert f"/{name}.md: {name}.md as key: stopped at the limit of 1 s and 1501 MB\n" in said, name
+
+
+def test_what_hangs_here_hangs_the_plain_engine(stranger):
+    pages = {name: f"<style>{css}</style>" for name, css in HANGING_STYLES.items()}
+    pages |= {f"drawn-{name}": f'<img alt="x" src="{enclosed(svg)}">' for name, svg in HANGING_DRAWINGS.items()}
+    pages = {name: page for name, page in pages.items() if "marks" not in name} | HANGING_BODIES
+
+    # Twice the time that it gets here are not enough, or 3 GB of memory.
+    for name, done in plainly(stranger.folder, pages, cpu=2).items():
+        assert done.ended in (-signal.SIGKILL, -signal.SIGXCPU, OUT_OF_MEMORY), name
+
+
+# What makes the engine fail
+
+CRASHING_STYLES = {
+    "size": "h1{font-size:1e9px}",
+    "spacing": "h1{letter-spacing:1e9px}",
+    "calc": "h1{width:" + "calc(" * 3000 + "1px" + ")" * 3000 + "}",
+    "not": ":not(" * 3000 + "a" + ")" * 3000 + "{color:red}",
+}
+CRASHING_BODIES = {
+    "lists": "<ul><li>" * 150 + "x" + "</li></ul>" * 150,
+    "boxes": nested("", 400),
+    "spans": "<span>" * 400 + "x" + "</span>" * 400,
+    "tables": "<table><tr><td>" * 80 + "x" + "</td></tr></table>" * 80,
+}
+# These are left out by the plain engine, without a word.
+SILENT_DRAWINGS = {
+    "import": drawing('<style>@import "x.css";</style>'),
+    "deep": drawing("<g>" * 3000 + "</g>" * 3000),
+    "none": "<svg",
+    "laughs": drawing(
+        "&j;",
+        '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">'
+        + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in itertools.pairwise("abcdefghij"))
+        + "]>",
+    ),
+}
+ODD_STYLES = {
+    "endless page": "@page{size:1e9px 1e9px}",
+    "tiny page": "@page{size:1px 1px}",
+    "no page": "@page{size:0 0}",
+    "negative": "@page{margin:-999999px}body{margin:-999999px}",
+    "negative area": "@page{margin:999999px}",
+    "high": "h1{height:1e9px}",
+    "higher": "h1{margin-top:1e30px;padding:1e300px}",
+    "grid": "body{display:grid;grid-template-columns:repeat(100000,1fr)}",
+    "crowd": "body{columns:100000}",
+    "lines": "p{orphans:999999999;widows:999999999}",
+    "counter": "h1{counter-increment:a 99999999999999999999}h1::before{content:counter(a,upper-roman)}",
+    "gone": "*{display:none}",
+    "covered": "body::after{content:'';position:fixed;inset:0;background:white}",
+    "white": "*{color:#fff!important}",
+    "away": "*{position:absolute;left:-999in}",
+    "link": 'h1{link:url("javascript:alert(1)")}',
+    "bookmark": "h1{bookmark-label:'" + "x" * 100_000 + "'}",
 }
 
 
-@pytest.mark.parametrize("name", CRASHES)
-def test_what_crashes_the_plain_engine_or_goes_missing_is_an_error_without_a_traceback(sdprint, outside, name):
-    project = outside.parent.parent / "project"
-    template(project, CRASHES[name])
-    _, pdf = plainly(html(CRASHES[name]), project)
-    done = sdprint("build", "list.md", "-k", "key", cwd=project)
-
-    # Drawings are left out without a word.
-    assert (pdf is not None) == ("drawing" in name)
-    assert done.returncode == Exit.INPUT
-    assert "bug" not in done.stderr
-    assert not list(project.rglob("build/*"))
+# These do no harm, or what they do is told.
+HARMLESS = {"grid", "lines", "counter", "link", "bookmark"}
 
 
-@pytest.mark.parametrize("name", ["pipe", "zero", "folder", "bomb", "half"])
-def test_a_picture_that_is_none_is_refused_by_name(sdprint, outside, name):
-    project = outside.parent.parent / "project"
-    picture = project / "picture.png"
+def test_what_makes_the_engine_fail_is_told_by_every_route_and_never_with_a_traceback(stranger):
+    for name, css in (CRASHING_STYLES | ODD_STYLES).items():
+        stranger.brand(slug(f"{name}-sheet"), **{"brand.css": css})
+    for name, body in CRASHING_BODIES.items():
+        stranger.brand(slug(f"{name}-page"), page=body)
+    for name, svg in SILENT_DRAWINGS.items():
+        stranger.brand(slug(f"{name}-logo"), **{"logo.svg": svg})
+        stranger.picture(slug(f"{name}-picture"), svg)
+        stranger.brand(slug(f"{name}-enclosed"), **{"brand.css": f'body{{background:url("{enclosed(svg)}")}}'})
+        stranger.brand(slug(f"{name}-inline"), page=f'<img alt="x" src="{enclosed(svg)}">')
+    everything = set(stranger.names)
+    said, made = stranger.build()
+
+    assert made == {f"{name}-sheet" for name in HARMLESS}
+    for name in everything - made:
+        assert f"/{name}.md:" in said or f"/brands/{name}/" in said, name
+    for name in SILENT_DRAWINGS:
+        for route in ("logo/brand.toml:4:", "enclosed/brand.css:1:", "inline/key/page.html.j2:3:"):
+            assert f"/brands/{name}-{route}" in said
+        assert f"/{name}-picture.md:5:14: picture '{name}-picture.svg': no picture that can be printed" in said
+    assert max(map(len, said.splitlines())) < 500
+
+
+def test_what_makes_the_engine_fail_here_makes_the_plain_one_fail_or_leave_it_out(stranger):
+    pages = CRASHING_BODIES | {f"sheet-{name}": f"<style>{css}</style>" for name, css in CRASHING_STYLES.items()}
+    for name, done in plainly(stranger.folder, pages).items():
+        assert done.ended == FAILED, name
+    pages = {name: f'<img alt="x" src="{enclosed(svg)}">' for name, svg in SILENT_DRAWINGS.items()}
+    for name, done in plainly(stranger.folder, pages).items():
+        assert b"%%EOF" in done.pdf, name
+
+
+# Pictures that are none
+
+
+def spoil(name, picture):
+    """Put something there that is no picture, or not a whole one, or too much of one."""
     if name == "pipe":
         os.mkfifo(picture)
-    elif name == "zero":
-        picture.symlink_to("/dev/zero")
+    elif name in ("zero", "urandom"):
+        picture.symlink_to(f"/dev/{name}")
     elif name == "folder":
         picture.mkdir()
+    elif name == "bomb":
+        Image.new("1", (9000, 9000)).save(picture)
     else:
-        size = (9000, 9000) if name == "bomb" else (64, 64)
-        Image.new("1", size).save(picture)
-        data = picture.read_bytes()
-        picture.write_bytes(data if name == "bomb" else data[: len(data) // 2])
-    _, pdf = plainly(html('<img src="picture.png" alt="x">'), project, seconds=2)
-    (project / "list.md").write_text("# Release\n\n- Are the tests green?\n\n![a](picture.png)\n")
-    in_text = sdprint("build", "list.md", "-k", "key", cwd=project)
-    (project / "list.md").write_text("# Release\n\n- Are the tests green?\n")
-    template(project, '<img src="picture.png" alt="x">')
-    in_template = sdprint("build", "list.md", "-k", "key", cwd=project)
+        stream = io.BytesIO()
+        Image.effect_noise((64, 64), 90).save(stream, "PNG")
+        picture.write_bytes(stream.getvalue()[:2000])
 
-    # The plain engine waits for ever, takes all memory or seconds, or prints what there is of a picture, be it nothing.
-    assert (pdf is None) == (name in ("pipe", "zero", "bomb"))
-    assert (in_text.returncode, in_template.returncode) == (Exit.INPUT, Exit.INPUT)
-    assert "list.md:5:6: picture 'picture.png'" in in_text.stderr
-    assert "page.html.j2:3:" in in_template.stderr
 
+SPOILT = ("pipe", "zero", "urandom", "folder", "bomb", "half")
+
+
+def test_a_picture_that_is_none_is_refused_by_name_by_every_route(stranger):
+    for name in SPOILT:
+        spoil(name, stranger.folder / f"{name}.png")
+        stranger.brand(f"{name}-sheet", **{"brand.css": f'body{{background:url("{name}.png")}}'})
+        stranger.brand(f"{name}-page", page=f'<img src="{name}.png" alt="x">')
+        drawn = drawing(f'<image href="../../../{name}.png" width="9" height="9"/>')
+        stranger.brand(f"{name}-logo", **{"logo.svg": drawn})
+    said, made = stranger.build()
+    assert not made
+    for name in SPOILT:
+        for file in ("sheet/brand.css:1:", "page/key/page.html.j2:3:", "logo/logo.svg:1:"):
+            assert f"/{name}-{file}" in said, (name, file)
+
+    # In a text, and as a logo: what is no file is told of before anything is set.
+    for names in (SPOILT[:4], SPOILT[4:]):
+        for name in names:
+            stranger.checklist(name, f"{TEXT}\n![a]({name}.png)\n")
+        said, made = stranger.build()
+        assert not made
+        assert all(f"/{name}.md:5:6: picture '{name}.png'" in said for name in names)
+    for name in SPOILT:
+        folder = stranger.brand(f"{name}-itself", **{"logo.png": ""})
+        (folder / "logo.png").unlink()
+        spoil(name, folder / "logo.png")
+        said, made = stranger.build()
+        assert not made
+        assert f"/brands/{name}-itself/brand.toml:4:" in said
+
+
+def test_the_plain_engine_waits_for_ever_takes_all_there_is_or_prints_what_there_is_of_a_picture(stranger):
+    for name in SPOILT:
+        spoil(name, stranger.folder / f"{name}.png")
+    pages = {name: f'<img src="{name}.png" alt="x">' for name in SPOILT}
+    done = plainly(stranger.folder, pages, cpu=1, seconds=2)
+
+    assert {name for name in SPOILT if not done[name].pdf} == {"pipe", "zero", "urandom", "bomb"}
+
+
+# Links
 
 LINKS = (
     *("javascript:alert(1)", "file:///etc/passwd", "notes.html", "../up.html", "data:text/html,x"),
@@ -344,58 +747,43 @@ LINKS = (
 )
 
 
-@pytest.mark.parametrize("link", LINKS)
-def test_a_link_that_nobody_should_follow_is_an_error_and_no_folder_of_this_machine_is_told(sdprint, outside, link):
-    project = outside.parent.parent / "project"
-    template(project, f'<p><a href="{link}">x</a></p>')
-    plainly(html(f'<p><a href="{link}">x</a></p>'), project)
-    done = sdprint("build", "list.md", "-k", "key", cwd=project)
+def test_a_link_that_nobody_should_follow_is_an_error_and_no_folder_of_this_machine_is_told(stranger):
+    control = plainly(stranger.folder, {str(at): f'<a href="{link}">x</a>' for at, link in enumerate(LINKS)})
+    for at, link in enumerate(LINKS):
+        with pikepdf.open(io.BytesIO(control[str(at)].pdf)) as pdf:
+            assert str(pdf.pages[0].Annots[0].A.URI).endswith(link.rpartition("/")[2])
+        stranger.brand(f"page-{at}", page=f'<p><a href="{link}">x</a></p>')
+        stranger.brand(f"sheet-{at}", **{"brand.css": f'</style></head><body><p><a href="{link}">x</a></p><style>'})
+    said, made = stranger.build()
 
-    with pikepdf.open(project / "plain.pdf") as pdf:
-        assert str(pdf.pages[0].Annots[0].A.URI).endswith(link.rpartition("/")[2])
-    assert done.returncode == Exit.INPUT
-    assert f"page.html.j2:3:13: '{link}': a link leads to " in done.stderr
+    assert not made
+    for at, link in enumerate(LINKS):
+        assert f"page-{at}/key/page.html.j2:3:13: '{link}': a link leads to " in said
+        assert f"sheet-{at}/brand.css:1:34: '{link}': a link leads to " in said
 
 
-def test_links_that_can_be_followed_stay_and_nothing_else_is_in_the_file(sdprint, outside, tmp_path):
-    project = outside.parent.parent / "project"
+def test_a_link_in_a_text_that_nobody_should_follow_is_printed_and_leads_nowhere(stranger):
+    for at, link in enumerate(LINKS):
+        stranger.checklist(f"list-{at}", f"# Release\n\n- Are [the](<{link}>) tests green?\n")
+    everything = set(stranger.names)
+    said, made = stranger.build()
+
+    assert (said, made) == ("", everything)
+
+
+def test_links_that_can_be_followed_stay(stranger):
     links = ("https://example.org/a?b#c", "mailto:me@example.org", "#here")
-    template(project, "".join(f'<p><a href="{link}">x</a></p>' for link in links) + '<p id="here">y</p>')
-    assert sdprint("build", "list.md", "-k", "key", cwd=project).returncode == Exit.DONE
-    (made,) = (project / "build").iterdir()
-    plain = tmp_path / "plain.pdf"
-    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", made, plain], check=True)
-    data = plain.read_bytes()
+    stranger.brand("list", page="".join(f'<p><a href="{link}">x</a></p>' for link in links) + '<p id="here">y</p>')
+    said, made = stranger.build()
 
-    for word in (
-        b"/JavaScript",
-        b"/Launch",
-        b"/EmbeddedFile",
-        b"/OpenAction",
-        b"/GoToR",
-        b"file:",
-        str(tmp_path).encode(),
-    ):
-        assert word not in data
-    with pikepdf.open(made) as pdf:
+    assert (said, made) == ("", {"list"})
+    with pikepdf.open(next((stranger.folder / "build").iterdir())) as pdf:
         found = {str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", ()) if "/A" in note}
     assert found == {"https://example.org/a?b#c", "mailto:me@example.org"}
 
 
-KIND = """
-title = "K"
-about = "x"
-kicker = ""
-margins = { top = 14, right = 15, bottom = 15, left = 15 }
-[promise]
-pages = 0
-even = false
-type_floor = 6.6
-narrowest = 100
-[fit]
-mode = "flow"
-largest = 12
-"""
+# Code
+
 INJECTIONS = (
     "{{ cycler.__init__.__globals__.os.popen('touch HIT').read() }}",
     "{{ joiner.__init__.__globals__.os.system('touch HIT') }}",
@@ -445,36 +833,116 @@ INJECTIONS = (
 )
 
 
-def test_no_template_gets_at_python(sdprint, outside):
-    """All in one kind of document each, so that one run tells of all."""
-    project = outside.parent.parent / "project"
-    documents = project / "templates" / "documents"
-    for number, text in enumerate(INJECTIONS):
-        folder = documents / f"k{number}"
-        folder.mkdir(parents=True)
-        (folder / "document.toml").write_text(KIND)
-        (folder / "page.html.j2").write_text(
-            '<html lang="en"><head><title>x</title></head><body><h1>x</h1>{% if true %}'
-            + text
-            + "{% endif %}</body></html>"
-        )
-    kinds = [part for number in range(len(INJECTIONS)) for part in ("-k", f"k{number}")]
-    done = sdprint("build", "list.md", *kinds, cwd=project)
+def test_no_template_gets_at_python_nor_does_a_style_sheet_which_is_one(stranger):
+    for at, text in enumerate(INJECTIONS):
+        stranger.brand(f"page-{at}", page=f"{{% if true %}}{text}{{% endif %}}")
+        stranger.brand(f"sheet-{at}", **{"brand.css": f"{{% if true %}}{text}{{% endif %}}"})
+    said, made = stranger.build()
 
-    assert done.returncode == Exit.INPUT
-    for number, text in enumerate(INJECTIONS):
-        assert f"k{number}/page.html.j2:1" in done.stderr, text
-    assert not list(project.rglob("HIT"))
-    assert not list(project.rglob("*.pdf"))
-    assert (project / "list.md").read_text().startswith("# Release")
+    assert not made
+    for at, text in enumerate(INJECTIONS):
+        assert f"/page-{at}/key/page.html.j2:3" in said, text
+        assert f"/sheet-{at}/brand.css:1" in said, text
 
 
-def test_what_looks_like_code_in_a_checklist_is_printed_as_it_stands(sdprint, outside):
-    project = outside.parent.parent / "project"
-    (project / "list.md").write_text("# T\n\n- {{7\\*7}} <script>alert(1)</script> [x](javascript:alert(1))?\n")
-    assert sdprint("build", "list.md", "-k", "key", cwd=project).returncode == Exit.DONE
-    (made,) = (project / "build").iterdir()
-    text = subprocess.run(["pdftotext", made, "-"], capture_output=True, text=True, check=True).stdout
+ENDLESS = (
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{{ lipsum(n=10**6) }}",
+    "{{ 'a' * 10**9 }}",
+    "{{ 'a' | center(10**9) }}",
+    "{{ '%1000000000d' | format(1) }}",
+    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+    "{{ 9 ** (9 ** 9) }}",
+)
 
-    assert "{{7*7}}" in text
-    assert "<script>alert(1)</script>" in text
+
+def test_a_template_that_never_ends_ends_at_the_limit(hurried):
+    for at, text in enumerate(ENDLESS):
+        hurried.brand(f"page-{at}", page=text)
+    hurried.brand("sheet", **{"brand.css": ENDLESS[0]})
+    everything = set(hurried.names)
+    said, made = hurried.build()
+
+    assert not made
+    for name in everything:
+        assert f"/{name}.md: " in said or f"/brands/{name}/" in said, name
+
+
+def test_what_looks_like_code_in_a_text_is_printed_as_it_stands(stranger):
+    bodies = (BODIES | DEAD_BODIES).values()
+    code = [stranger.aim(text, "secret") for text in (*bodies, *DRAWINGS.values(), *INJECTIONS)]
+    code += [f"<style>{stranger.aim(css, 'secret')}</style>" for css in (STYLES | DEAD_STYLES).values()]
+    plainly_put = [re.sub(r"([\\`*_{}\[\]<>()#+.!|~&:\"'-])", r"\\\1", text) for text in code]
+    stranger.checklist("escaped", "# T\n\n" + "".join(f"- Is {text} right?\n" for text in plainly_put))
+    stranger.checklist("code", "# T\n\n- Why?\n\n" + "".join(f"```\n{text}\n```\n\n" for text in code))
+    stranger.checklist("raw", "# T\n\n" + "".join(f"- Is {text} right?\n" for text in code if "![" not in text))
+    said, made = stranger.build()
+
+    # That each is on the paper, in order and whole, the proof of every build says.
+    assert (said, made) == ("", {"escaped", "code", "raw"})
+    for name in made:
+        text = squeezed(text_of(stranger.folder / "build" / f"{name}-key.pdf"))
+        assert "<iframesrc=" in text
+        assert "{{cycler.__init__.__globals__" in text or name == "raw"
+
+
+FRONT = (
+    "title: '{}'",
+    "tagline: '{}'",
+    "edition: '{}'",
+    "problem: '{}'",
+    "review: ['{}']",
+    "estimate: [['{}', b, c]]",
+)
+WRONG_FRONT = (
+    "lang: '\"><img src=SECRET>'",
+    "brand: ../../../outside",
+    "brand: SECRET",
+    "paper: ../outside/a4",
+    "numbers: [../../outside/secret]",
+    "numbers: [SECRET]",
+    "title: !!python/object/apply:os.system ['touch HIT']",
+    "title: &a [x]\ntagline: *a",
+    "durations: {45: [" + "9" * 5000 + "]}",
+    "title: " + "[" * 500,
+)
+
+
+def test_front_matter_is_printed_as_it_stands_or_is_an_error_with_its_place(stranger):
+    text = stranger.aim('</title><img src="SECRET"><style>body{background:url("SECRET")}', "secret")
+    for at, line in enumerate(FRONT):
+        stranger.checklist(f"right-{at}", f"---\n{line.format(text)}\n---\n{TEXT}")
+    said, made = stranger.build()
+    assert (said, len(made)) == ("", len(FRONT))
+
+    for at, line in enumerate(WRONG_FRONT):
+        stranger.checklist(f"wrong-{at}", f"---\n{stranger.aim(line, 'secret')}\n---\n{TEXT}")
+    said, made = stranger.build()
+    assert not made
+    for at, line in enumerate(WRONG_FRONT):
+        assert f"/wrong-{at}.md:2:" in said or f"/wrong-{at}.md:1:" in said, line
+    assert not list(stranger.folder.rglob("HIT"))
+
+
+BRANDS = (
+    "name = \"</title><img src='SECRET'>{{ 7*7 }}\"",
+    "about = \"<img src='SECRET'>\"",
+    '[logo]\npath = "../../../../outside/NAME"',
+    '[logo]\npath = "SECRET"',
+    '[logo]\npath = "link.svg"',
+    '[logo]\npath = "http://127.0.0.1:PORT/x.svg"',
+    '[color]\nforeground = "red;} body{background:url(SECRET)"',
+    '[typography]\nbase = "a;} body{background:url(SECRET)"',
+    '[color.steps]\ngreen = { fill = "url(SECRET)" }',
+)
+
+
+def test_what_a_brand_says_is_printed_or_an_error_with_its_place(stranger):
+    for at, line in enumerate(BRANDS):
+        name, head = f"b-{at}", "" if line.startswith("name") else 'name = "x"\n'
+        folder = stranger.brand(name, **{"brand.toml": f"[meta]\n{head}{stranger.aim(line, name)}\n"})
+        (folder / "link.svg").symlink_to(stranger.outside / f"{name}.svg")
+        said, made = stranger.build()
+
+        assert (f"/brands/{name}/brand.toml:" in said) == (at > 1)
+        assert (made == {name}) == (at < 2), line

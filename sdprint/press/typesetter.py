@@ -42,7 +42,7 @@ from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
 LONGEST = 80
-_NO_PICTURE = re.compile(r"Failed to load image at '(.*?)': ")
+_NO_PICTURE = re.compile(r"Failed to (?:load image at '(.*?)': |render SVG image (.*))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Layout:
         found = dict(self._fetcher.refused)
         for text in self.record.failures:
             if match := _NO_PICTURE.match(text):
-                found.setdefault(match[1], "no picture that can be printed")
+                found.setdefault(match[1] or match[2], "no picture that can be printed")
         return found
 
     @contextmanager
