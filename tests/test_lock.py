@@ -13,39 +13,58 @@ from sdprint.errors import ContentError, DesignError, Exit, Finding
 from sdprint.press.job import Gap, Pdf
 from sdprint.press.lock import name_unlimited, read_answer
 
-# A process that closes its lock around a project, tries something, and tells what came of it.
+# A process that imports the engine, as the server does, and forks a child for each line of JSON: a folder, and code.
+# The child closes its lock around the project in the folder, tries the code, and tells what came of it.
 LOCKED = """
 import json, os, sys
 from pathlib import Path
 from types import SimpleNamespace as Plain
 import sdprint.press.fitter, sdprint.press.proof
 from sdprint.press.lock import Lock
-here = Path.cwd()
-plan = Plain(project=here / "project", brand=Plain(folder=here / "brand"), templates=(("", here / "kind"),))
-lock = Lock(Plain(plan=plan, scratch=here / "scratch"))
-lock.close()
-try:
-    exec(sys.stdin.read())
-    said = "done"
-except PermissionError as error:
-    said = f"refused: {error}"
-print(json.dumps([said, lock.refused]))
+def attempt(folder, code):
+    os.chdir(folder)
+    here = Path.cwd()
+    plan = Plain(project=here / "project", brand=Plain(folder=here / "brand"), templates=(("", here / "kind"),))
+    lock = Lock(Plain(plan=plan, scratch=here / "scratch"))
+    lock.close()
+    try:
+        exec(code, {"os": os, "sys": sys, "here": here})
+        said = "done"
+    except PermissionError as error:
+        said = f"refused: {error}"
+    print(json.dumps([said, lock.refused]), flush=True)
+for line in sys.stdin:
+    if child := os.fork():
+        _, status = os.waitpid(child, 0)
+        if status:
+            print(json.dumps([f"died: {status}", []]), flush=True)
+    else:
+        attempt(*json.loads(line))
+        os._exit(0)
 """
 
 
+@pytest.fixture(scope="module")
+def server():
+    """The process that forks: it imports the engine once."""
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", LOCKED], **streams) as server:
+        yield server
+        server.stdin.close()
+
+
 @pytest.fixture
-def locked(tmp_path):
-    """Try some code in a locked process; return what was said and what the lock noted."""
+def locked(tmp_path, server):
+    """Try some code in a locked process of its own; return what was said and what the lock noted."""
     for name in ("project", "brand", "kind", "scratch", "elsewhere"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
     (tmp_path / "project" / "link").symlink_to(tmp_path / "elsewhere" / "file")
 
     def attempt(code):
-        command = [sys.executable, "-c", LOCKED]
-        done = subprocess.run(command, input=code, capture_output=True, text=True, cwd=tmp_path, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        server.stdin.write(json.dumps([str(tmp_path), code]) + "\n")
+        server.stdin.flush()
+        return json.loads(server.stdout.readline())
 
     return attempt
 

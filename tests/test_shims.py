@@ -13,28 +13,37 @@ SHIPPED = Path(__file__).resolve().parent.parent / "content" / "system-design.md
 SOURCE = "# Emoji 🚀\n\n![a](dot.png)\n\n- Is it on? (e.g., a, b)\n- 1️⃣ done\n"
 
 
-def build(tmp_path, out, shims, source):
-    env = {**os.environ, "SDPRINT_SHIMS": shims}
-    command = [sys.executable, "-m", "sdprint", "build", str(source), "-o", str(out)]
-    subprocess.run(command, env=env, cwd=tmp_path, check=True, capture_output=True)
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+@pytest.fixture(scope="module")
+def build(tmp_path_factory):
+    """Make every kind of both checklists in a process of its own, with the shims that are named; return the bytes."""
+    from PIL import Image
+
+    folder = tmp_path_factory.mktemp("shims")
+    Image.new("RGB", (4, 4), "red").save(folder / "dot.png")
+    (folder / "emoji.md").write_text(SOURCE)
+
+    def run(shims):
+        out = folder / f"without-{len(list(folder.iterdir()))}"
+        env = {**os.environ, "SDPRINT_SHIMS": shims}
+        command = [sys.executable, "-m", "sdprint", "build", str(SHIPPED), "emoji.md", "-o", str(out)]
+        subprocess.run(command, env=env, cwd=folder, check=True, capture_output=True)
+        return {path.name: path.read_bytes() for path in out.iterdir()}
+
+    return run
 
 
-@pytest.mark.parametrize("source", ["shipped", "with emoji and a picture"])
+@pytest.fixture(scope="module")
+def with_all(build):
+    """What is made with all shims, once for all tests."""
+    return build(",".join(SHIMS))
+
+
 @pytest.mark.parametrize("without", ["none", *SHIMS])
-def test_bytes_are_equal_without_a_shim(tmp_path, source, without):
-    path = SHIPPED
-    if source != "shipped":
-        from PIL import Image
-
-        Image.new("RGB", (4, 4), "red").save(tmp_path / "dot.png")
-        path = tmp_path / "emoji.md"
-        path.write_text(SOURCE)
+def test_bytes_are_equal_without_a_shim(build, with_all, without):
     kept = ",".join(shim for shim in SHIMS if shim != without) if without != "none" else "none"
 
-    assert build(tmp_path, tmp_path / "with", ",".join(SHIMS), path) == build(
-        tmp_path, tmp_path / "without", kept, path
-    )
+    assert len(with_all) == 10
+    assert build(kept) == with_all
 
 
 def test_all_shims_are_on_unless_the_environment_says_otherwise(monkeypatch):
