@@ -924,6 +924,24 @@ def test_front_matter_is_printed_as_it_stands_or_is_an_error_with_its_place(stra
     assert not list(stranger.folder.rglob("HIT"))
 
 
+def test_a_number_card_and_a_file_of_a_brand_that_are_links_out_are_refused_by_name(stranger):
+    secret = stranger.outside / "secret"
+    secret.write_text(f"# {CANARY}\n\n| a | b |\n|---|---|\n| {CANARY} | c |\n")
+    (stranger.folder / "numbers").mkdir()
+    (stranger.folder / "numbers" / "mine.md").symlink_to(secret)
+    stranger.checklist("card", f"---\nnumbers: [mine]\n---\n{TEXT}")
+    said, made = stranger.build()
+    assert not made
+    assert "/card.md:2:1: number card 'mine' is a link out of its folder" in said
+
+    (stranger.brand("sheet") / "brand.css").symlink_to(secret)
+    (stranger.brand("page") / "key" / "page.html.j2").symlink_to(secret)
+    said, made = stranger.build()
+    assert not made
+    for file in ("sheet/brand.css", "page/key/page.html.j2"):
+        assert re.search(f"typesetting was kept from reading .*/brands/{file}\n", said), file
+
+
 BRANDS = (
     "name = \"</title><img src='SECRET'>{{ 7*7 }}\"",
     "about = \"<img src='SECRET'>\"",

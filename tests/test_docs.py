@@ -80,7 +80,10 @@ def test_ci_runs_the_readme_s_test_command():
     ci = (ROOT / ".ci" / "run").read_text()
 
     assert all(package in ci for package in packages)
-    assert "python -P -m pytest" in ci
+    commands = re.findall(r"pytest((?: -\S+| \w+)*)$", "\n".join(blocks(README, "sh")), re.MULTILINE)
+    assert len(commands) == 2
+    assert ci.endswith(f"python -P -m pytest{commands[0]}\n")
+    assert commands[0] == commands[1]
 
 
 def test_the_grammar_names_every_answer_space_attribute_square_and_key():

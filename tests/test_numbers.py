@@ -142,6 +142,17 @@ def test_a_name_can_not_lead_out_of_the_folders(tmp_path, name):
     assert fault((name,), tmp_path / "numbers").what == f"no number card '{name}'"
 
 
+def test_a_card_that_is_a_link_out_of_its_folder_is_refused_and_one_within_is_read(tmp_path):
+    (tmp_path / "numbers").mkdir()
+    (tmp_path / "secret.md").write_text(NINES)
+    (tmp_path / "numbers" / "nines.md").write_text(NINES)
+    (tmp_path / "numbers" / "out.md").symlink_to("../secret.md")
+    (tmp_path / "numbers" / "within.md").symlink_to("nines.md")
+    (card,) = read_cards((("within", 0),), (tmp_path / "numbers",), 0, ORIGIN)
+    assert card.title == "Availability"
+    assert fault(("out",), tmp_path / "numbers").what == "number card 'out' is a link out of its folder"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

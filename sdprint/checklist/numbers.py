@@ -24,7 +24,8 @@ def read_cards(
     """Return the cards from `<folder>/<name>.md`, the first folder that has one winning, each with its step.
 
     `wanted` holds names and steps, of which there are `steps`; `origin` is the place in the checklist that names them.
-    Raises `ContentError` for a name without a file and for a step that there is not.
+    Raises `ContentError` for a name without a file, a file that is a link out of its folder, and a step that there is
+    not.
     """
     cards, findings = [], []
     for name, step in wanted:
@@ -34,6 +35,11 @@ def read_cards(
         if path is None:
             known = {file.stem for folder in folders for file in folder.glob("*.md")}
             findings.append(replace(origin, what=f"no number card '{name}'", hint=suggest(name, known)))
+        elif not path.resolve().is_relative_to(path.parent.resolve()):
+            # A stranger's checklist would print a file of whoever builds it.
+            findings.append(
+                replace(origin, what=f"number card '{name}' is a link out of its folder", hint="copy it there")
+            )
         elif step > steps:
             findings.append(replace(origin, what=f"numbers: '{name}' is for step {step}, and there are {steps}"))
         else:
