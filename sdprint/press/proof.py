@@ -103,17 +103,21 @@ class _Paper:
 
     def _find_parts(self, letters: str, start: int, stop: int, *, goes_on: bool = False) -> tuple[range, ...]:
         """Return where letters stand from `start` to `stop`, the end of a page, and the rest of them after it."""
-        first, last = self._lines[stop]
+        first, _ = self._lines[stop]
         head = self._find_head(letters, start, stop)
         if not head or (goes_on and self._top(head.start) > first + HEAD):
             return ()
         if len(head) == len(letters):
             return (head,)
         following = next((page for page in self._pages if page > stop), stop)
-        if following == stop or self._top(head.stop - 1) < last - FOOT:
+        if following == stop or not self._reaches_foot(head, stop):
             return ()
         rest = self._find_parts(letters[len(head) :], stop, following, goes_on=True)
         return (head, *rest) if rest else ()
+
+    def _reaches_foot(self, place: range, stop: int) -> bool:
+        """Return whether a place ends in the last lines of the page that ends at `stop`."""
+        return self._top(place.stop - 1) >= self._lines[stop][1] - FOOT
 
     def _top(self, letter: int) -> float:
         """Return how far down the word stands that a letter of the text belongs to."""
@@ -130,8 +134,9 @@ class _Paper:
                 end = at + sum(1 for _ in alike)
                 while end not in self._between:
                     end -= 1
-                # Of two that are alike, the later one is nearer to the foot of its page.
-                best = max(range(at, end), best, key=len)
+                # Of two that are alike, one that goes on on the next page; of two such, the first: the cell beside it
+                # may say the same.
+                best = max(best, range(at, end), key=lambda place: (len(place), self._reaches_foot(place, stop)))
             at = self._text.find(letters[:1], at + 1, stop)
         return best
 
