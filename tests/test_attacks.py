@@ -336,46 +336,6 @@ def press(font_cache):
         yield press
 
 
-# What is put into a brand's style sheet; MINE is a picture of the project that is none of the brand's business.
-REACHES = {
-    "relative": 'body{background:url("../../../MINE")}',
-    "absolute": 'body{background:url("file://ROOT/MINE")}',
-    "escaped": 'body{background:\\75rl("../../../%6dine.svg")}',
-    "variable": ':root{--x:url("../../../MINE")}body{background:var(--x)}',
-    "font": '@font-face{font-family:f;src:url("../../../MINE")}h1{font-family:f}',
-    "link": 'body{background:url("link.svg")}',
-    "drawing": 'body{background:url("drawing.svg")}',
-    "drawing in data": f'body{{background:url("data:image/svg+xml,{SVG}'
-    "<image href='file://ROOT/MINE' width='9' height='9'/></svg>\")}".replace(SVG, quote(SVG)),
-    "import": '@import "more.css";',
-    "import of data": "@import 'data:text/css,body{background:url(file://ROOT/MINE)}';",
-}
-
-
-@pytest.mark.parametrize("name", REACHES)
-def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(sdprint, outside, name):
-    project = outside.parent.parent / "project"
-    (project / "sdprint.toml").touch()
-    (project / "mine.svg").write_text(f"{SVG}<rect width='9' height='9'/></svg>")
-    (project / "list.md").write_text("# Release\n\n![mine](mine.svg)\n\n- Are the tests green?\n")
-    sheet = REACHES[name].replace("MINE", "mine.svg").replace("ROOT", str(project))
-    drawing = f'{SVG}<image href="../../../mine.svg" width="9" height="9"/></svg>'
-    files = {"more.css": REACHES["relative"].replace("MINE", "mine.svg"), "drawing.svg": drawing}
-    folder = brand(project, **{"brand.css": sheet}, **{file: files[file] for file in files if file in sheet})
-    (folder / "link.svg").symlink_to(project / "mine.svg")
-    read, _ = plainly(html(f'<link rel="stylesheet" href="{(folder / "brand.css").as_uri()}">'), project)
-    done = sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project)
-
-    assert "mine.svg" in read or "link.svg" in read
-    assert done.returncode == Exit.INPUT
-    assert "the file is outside of the brand's folder\n  hint: put the file into " in done.stderr
-    where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, "brand.css")
-    assert f"{folder / where}:1:" in done.stderr
-    # The checklist may show it.
-    (folder / "brand.css").unlink()
-    assert sdprint("build", "list.md", "-k", "key", "-b", "acme", cwd=project).returncode == Exit.DONE
-
-
 class Watch:
     """Sees, by inotify(7), whatever program or library opens a file in a folder; and what connects to a port."""
 
@@ -427,9 +387,9 @@ def routes():
         yield "template", f"inline {name}", svg[svg.index("<svg") :]
     for name, body in (BODIES | DEAD_BODIES).items():
         yield "template", name, body
-    # Out of the style sheet, into the page.
+    # Out of the style sheet, into the page: where style sheets are files of their own, there is no such way.
     for name in ("picture", "attachment", "attached link", "base"):
-        yield "style sheet", f"ended {name}", f"</style>{BODIES[name]}<style>"
+        yield "style sheet", f"dead ended {name}", f"</style>{BODIES[name]}<style>"
 
 
 ROUTES = {route: {name: payload for way, name, payload in routes() if way == route} for route, _, _ in routes()}
@@ -463,6 +423,49 @@ def test_the_plain_engine_follows_each_reference_but_for_the_dead_ones(stranger)
         assert (b"/EmbeddedFile" in done.pdf) == ("attach" in name), name
 
 
+# What is put into a brand's style sheet; MINE is a picture of the project that is none of the brand's business.
+REACHES = {
+    "relative": 'body{background:url("../../../MINE")}',
+    "absolute": 'body{background:url("file://ROOT/MINE")}',
+    "escaped": 'body{background:\\75rl("../../../%6dine.svg")}',
+    "variable": ':root{--x:url("../../../MINE")}body{background:var(--x)}',
+    "font": '@font-face{font-family:f;src:url("../../../MINE")}h1{font-family:f}',
+    "link": 'body{background:url("link.svg")}',
+    "drawing": 'body{background:url("drawing.svg")}',
+    "drawing in data": f'body{{background:url("data:image/svg+xml,{SVG}'
+    "<image href='file://ROOT/MINE' width='9' height='9'/></svg>\")}".replace(SVG, quote(SVG)),
+    "import": '@import "more.css";',
+    "import of data": "@import 'data:text/css,body{background:url(file://ROOT/MINE)}';",
+}
+
+
+def reach(stranger, name, sheet):
+    """Give the project a brand whose style sheet reaches for a picture of the project; return what it has to say."""
+    sheet = sheet.replace("MINE", "mine.svg").replace("ROOT", str(stranger.folder))
+    drawn = f'{SVG}<image href="../../../mine.svg" width="9" height="9"/></svg>'
+    files = {"more.css": REACHES["relative"].replace("MINE", "mine.svg"), "drawing.svg": drawn}
+    folder = stranger.brand(name, **{"brand.css": sheet}, **{file: files[file] for file in files if file in sheet})
+    (folder / "link.svg").symlink_to(stranger.folder / "mine.svg")
+    where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, "brand.css")
+    return f"{folder / where}:1:"
+
+
+def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(stranger):
+    (stranger.folder / "mine.svg").write_text(f"{SVG}<rect width='9' height='9'/></svg>")
+    places = {slug(name): reach(stranger, slug(name), sheet) for name, sheet in REACHES.items()}
+    stranger.checklist("shown", f"{TEXT}\n![mine](mine.svg)\n")
+    sheets = {name: stranger.folder / "templates" / "brands" / name / "brand.css" for name in places}
+    said, made = stranger.build()
+
+    assert made == {"shown"}
+    for name, place in places.items():
+        assert place in said, name
+    assert said.count("the file is outside of the brand's folder\n  hint: put the file into ") == len(places)
+    pages = {name: f'<link rel="stylesheet" href="{sheet.as_uri()}">' for name, sheet in sheets.items()}
+    for name, done in plainly(stranger.folder, pages).items():
+        assert "mine.svg\n" in done.log or "link.svg\n" in done.log, name
+
+
 def addressed(stranger, address, name):
     """Return an address as it is written in a file of the project, with a secret of this name behind it."""
     secret = stranger.secret(name)
@@ -477,7 +480,7 @@ def by_any_route(stranger, name, address):
     """Put an address into a text, a style sheet, a logo, a drawing and a template; files count from where they are."""
     up = "" if ":" in address else "../" * 3
     drawn = drawing(f'<image href="{up}{address}" width="9" height="9"/>')
-    stranger.brand(f"{name}-sheet", **{"brand.css": f'body{{background:url("{address}")}}'})
+    stranger.brand(f"{name}-sheet", **{"brand.css": f'body{{background:url("{up}{address}")}}'})
     stranger.brand(f"{name}-logo", **{"logo.svg": drawn})
     stranger.brand(f"{name}-page", page=f'<img src="{address}" alt="x">')
     stranger.picture(f"{name}-drawn", drawn.replace(up, "") if up else drawn)
@@ -497,9 +500,8 @@ def test_no_way_of_writing_an_address_leads_out_by_any_route(stranger, addresses
             f"{name}-page/key/page.html.j2",
             f"{name}-drawn.svg",
         ):
-            assert re.search(
-                f"/{place}:[13]:[0-9]+: .*: (the file is outside of the project|a build does not use the network)", said
-            )
+            refused = "(the file is outside of the (project|brand's folder)|a build does not use the network)"
+            assert re.search(f"/{place}:[13]:[0-9]+: .*: {refused}", said), (name, place)
     # What a text may not show is printed as it is written; what it may is named.
     shown = {name for name, address in written.items() if not re.match("(?i)file:", address)}
     for names in (shown, written.keys() - shown):
@@ -756,10 +758,10 @@ def test_a_link_that_nobody_should_follow_is_an_error_and_no_folder_of_this_mach
         stranger.brand(f"sheet-{at}", **{"brand.css": f'</style></head><body><p><a href="{link}">x</a></p><style>'})
     said, made = stranger.build()
 
-    assert not made
+    # A style sheet is a file of its own, and no way into the page.
+    assert made == {f"sheet-{at}" for at in range(len(LINKS))}
     for at, link in enumerate(LINKS):
         assert f"page-{at}/key/page.html.j2:3:13: '{link}': a link leads to " in said
-        assert f"sheet-{at}/brand.css:1:34: '{link}': a link leads to " in said
 
 
 def test_a_link_in_a_text_that_nobody_should_follow_is_printed_and_leads_nowhere(stranger):
