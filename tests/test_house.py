@@ -32,6 +32,8 @@ ORDER = [
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "server", "worker")),
     "delivery.output",
+    *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
+    "delivery.formats",
     *("verdict", "pipeline", "intake", "doctor", "signals", "flags", "cli", "__main__"),
 ]
 # Each library comes in by one door.
@@ -41,6 +43,7 @@ DOORS = {
     "tinycss2": {"press.engine"},
     "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading"},
+    "pypdf": {"delivery.filled"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup"},
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},

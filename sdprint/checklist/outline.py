@@ -1,6 +1,5 @@
 """From pieces to a `Checklist`: heading levels ranked, steps numbered, ids derived, answer spaces given."""
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -22,7 +21,16 @@ from sdprint.checklist.model import (
     links,
     plain,
 )
-from sdprint.checklist.wording import HEADING_KEYS, ITEM_KEYS, STEP_COLORS, Attributes, Heading, Item
+from sdprint.checklist.wording import (
+    HEADING_KEYS,
+    ITEM_KEYS,
+    STEP_COLORS,
+    Attributes,
+    Heading,
+    Item,
+    derive_id,
+    number_id,
+)
 from sdprint.errors import ContentError, Finding, suggest
 
 
@@ -264,11 +272,9 @@ class _Maker:
         if attributes.id:
             self._claim(attributes.id, piece.line)
             return attributes.id
-        # The number of a footnote is not the question's own: it changes when others move.
-        digest = hashlib.blake2b(re.sub(r"\[\d+\]", "", wording).casefold().encode(), digest_size=5).hexdigest()
-        self.derived[digest] += 1
-        repeat = self.derived[digest]
-        return f"q{digest}" if repeat == 1 else f"q{digest}-{repeat}"
+        derived = derive_id(wording)
+        self.derived[derived] += 1
+        return number_id(derived, self.derived[derived])
 
     def _claim(self, name: str, line: int) -> None:
         """Note the id that an author gave, and complain of the second with one name."""

@@ -3,6 +3,7 @@
 Everything here works on raw Markdown text, before emphasis and links are read.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -117,6 +118,18 @@ def split_hint(text: str) -> tuple[str, str, bool]:
 def glue(text: str) -> str:
     """Return `text` with no-break spaces between a figure and its sign or unit."""
     return _NARROW.sub("\N{NO-BREAK SPACE}", text)
+
+
+def derive_id(wording: str) -> str:
+    """Return the id of a question that has none of its own, from its wording without styles."""
+    # The number of a footnote is not the question's own: it changes when others move.
+    digest = hashlib.blake2b(re.sub(r"\[\d+\]", "", wording).casefold().encode(), digest_size=5).hexdigest()
+    return f"q{digest}"
+
+
+def number_id(derived: str, repeat: int) -> str:
+    """Return the id of the first, second … question of one wording."""
+    return derived if repeat == 1 else f"{derived}-{repeat}"
 
 
 def read_item(raw: str) -> Item:

@@ -56,7 +56,7 @@ def make_answer(name: str, label: str, type_: str, value: str, section: str = ""
 
 
 def clean(text: str) -> str:
-    """Return `text` with line feeds at its line ends, and with signs for the halves of characters that UTF-8 can't hold."""
+    """Return `text` with line feeds at line ends, and a sign for half a character, which UTF-8 can't hold."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -86,14 +86,15 @@ def tell_apart(people: tuple[Answers, ...]) -> tuple[Answers, ...]:
         names = [one_line(one.value(field)) for one in people]
         if all(names) and len(set(names)) == len(names):
             return tuple(replace(one, person=name) for one, name in zip(people, names, strict=True))
-    names = [one.person for one in people]
-    for tell in (lambda one, _: f"{one.person} ({one_line(one.path.stem)})", lambda one, at: f"{one.person} ({at})"):
-        repeated = {name for name, times in Counter(names).items() if times > 1}
-        names = [
-            tell(one, at) if name in repeated else name
-            for at, (one, name) in enumerate(zip(people, names, strict=True), 1)
-        ]
+    names = _add([one.person for one in people], [one_line(one.path.stem) for one in people])
+    names = _add(names, [str(number) for number in range(1, len(people) + 1)])
     return tuple(replace(one, person=name) for one, name in zip(people, names, strict=True))
+
+
+def _add(names: list[str], tells: list[str]) -> list[str]:
+    """Return the names, those that there are several of with what tells them apart."""
+    times = Counter(names)
+    return [f"{name} ({tell})" if times[name] > 1 else name for name, tell in zip(names, tells, strict=True)]
 
 
 def name_fields(people: tuple[Answers, ...]) -> tuple[Answer, ...]:
