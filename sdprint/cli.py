@@ -17,6 +17,8 @@ from sdprint.errors import Exit, Severity
 from sdprint.flags import (
     Brand,
     Flip,
+    Format,
+    Forms,
     Hints,
     Impose,
     Json,
@@ -25,6 +27,7 @@ from sdprint.flags import (
     Minutes,
     Mono,
     Out,
+    OutFile,
     Paper,
     Problem,
     Set,
@@ -199,6 +202,28 @@ def repair(
     else:
         typer.echo(str(brought.path))
         typer.echo(f"now run: sdprint build {brought.path}", err=True)
+
+
+@app.command()
+def read(forms: Forms, *, form: Format = None, out: OutFile = None) -> None:
+    """Read what was filled into forms: questions with the answers beneath, several people's side by side."""
+    from sdprint.delivery.formats import MARKDOWN, check_apart, format_of, write_answers
+    from sdprint.delivery.inbox import receive
+    from sdprint.delivery.output import check_target, write_file
+    from sdprint.delivery.record import find_differences
+
+    if out:
+        check_apart(out, tuple(forms))
+        check_target(out)
+    people = receive(tuple(forms))
+    for warning in find_differences(people):
+        typer.echo(str(warning), err=True)
+    data = write_answers(people, form or (format_of(out) if out else "") or MARKDOWN)
+    if out:
+        write_file(out, data)
+        typer.echo(str(out))
+    else:
+        typer.echo(data, nl=False)
 
 
 @app.command()

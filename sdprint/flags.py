@@ -78,3 +78,11 @@ KeepFailed = Annotated[
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="No limits of time and memory: for documents of your own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
+Forms = Annotated[list[Path], typer.Argument(help="PDF forms that were filled in, each by one person.")]
+Format = Annotated[
+    Literal["md", "json", "csv"] | None,
+    typer.Option(
+        "--format", help="Without it, what the end of the file's name says, else Markdown."
+    ),
+]
+OutFile = Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without, standard output.")]

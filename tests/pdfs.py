@@ -91,3 +91,54 @@ def outline_of(path):
 
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         return list(walk(outline.root, 0))
+
+
+def fill_with_pikepdf(source, target, values):
+    """Fill in fields, as text, or a state of a button."""
+    with pikepdf.open(source) as pdf:
+        for field in pdf.Root.AcroForm.Fields:
+            value = values.get(str(field.T))
+            if value is not None:
+                button = field.FT == "/Btn"
+                field.V = pikepdf.Name(f"/{value}") if button else pikepdf.String(value)
+                for kid in field.get("/Kids", [field] if button else []):
+                    kid.AS = field.V if field.V in kid.AP.N else pikepdf.Name.Off
+        pdf.save(target)
+
+
+def fill_with_pypdf(source, target, values):
+    """Do the same; of a group of radio buttons, this program writes no state but a text."""
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=source)
+    buttons = {name for name, field in writer.get_fields().items() if field.get("/FT") == "/Btn"}
+    told = {name: f"/{value}" if name in buttons else value for name, value in values.items()}
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, told, auto_regenerate=False)
+    writer.write(target)
+
+
+def fill_with_pdftk(source, target, values):
+    """Do the same, by way of XFDF."""
+    from xml.sax.saxutils import escape
+
+    fields = "".join(
+        f'<field name="{name}"><value>{escape(value)}</value></field>' for name, value in values.items() if value
+    )
+    xml = f'<?xml version="1.0" encoding="UTF-8"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'
+    told = target.with_suffix(".xfdf")
+    told.write_text(xml, encoding="utf-8")
+    subprocess.run(["pdftk", str(source), "fill_form", str(told), "output", str(target)], check=True)
+
+
+def states_of(path):
+    """Return the states of each button of a form, and nothing for other fields."""
+    with pikepdf.open(path) as pdf:
+        return {
+            str(field.T): tuple(
+                str(state)[1:] for kid in field.get("/Kids", [field]) for state in kid.AP.N.keys() if state != "/Off"
+            )
+            if field.FT == "/Btn"
+            else ()
+            for field in pdf.Root.AcroForm.Fields
+        }

@@ -6,7 +6,7 @@ from sdprint.delivery.dictation import read_transcript
 from sdprint.delivery.exchange import read_csv, read_json, write_csv, write_json
 from sdprint.delivery.record import Answers
 from sdprint.delivery.transcript import write_transcript
-from sdprint.errors import ContentError, Finding
+from sdprint.errors import ContentError, Finding, UsageError
 
 MARKDOWN = "md"
 WRITERS = {MARKDOWN: write_transcript, "json": write_json, "csv": write_csv}
@@ -25,6 +25,12 @@ def format_of(path: Path) -> str:
     name = path.suffix.removeprefix(".").casefold()
     name = MARKDOWN if name == "markdown" else name
     return name if name in WRITERS else ""
+
+
+def check_apart(out: Path, forms: tuple[Path, ...]) -> None:
+    """Raise `UsageError` if the answers would take the place of a form that they are read from."""
+    if out.exists() and any(form.exists() and form.samefile(out) for form in forms):
+        raise UsageError(Finding("is a form to read, and would be written over", out, hint="name another file with -o"))
 
 
 def read_answers(path: Path) -> Answers:

@@ -25,7 +25,7 @@ class Score:
     @property
     def mean(self) -> float:
         """The mean of the numbers that were given, to two places."""
-        return round(sum(self._given) / len(self._given), 2)
+        return _short(round(sum(self._given) / len(self._given), 2))
 
     @property
     def spread(self) -> tuple[float, float]:
@@ -56,4 +56,8 @@ def say_spread(score: Score) -> str:
 
 
 def _read(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text := text.strip()) and text.isascii() else None
+    return _short(float(text)) if _NUMBER.fullmatch(text := text.strip()) and text.isascii() else None
+
+
+def _short(value: float) -> float:
+    return int(value) if value == int(value) else value
