@@ -81,8 +81,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.
 Forms = Annotated[list[Path], typer.Argument(help="PDF forms that were filled in, each by one person.")]
 Format = Annotated[
     Literal["md", "json", "csv"] | None,
-    typer.Option(
-        "--format", help="Without it, what the end of the file's name says, else Markdown."
-    ),
+    typer.Option("--format", help="Without it, what the end of the file's name says, else Markdown."),
 ]
 OutFile = Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without, standard output.")]

@@ -136,7 +136,7 @@ def states_of(path):
     with pikepdf.open(path) as pdf:
         return {
             str(field.T): tuple(
-                str(state)[1:] for kid in field.get("/Kids", [field]) for state in kid.AP.N.keys() if state != "/Off"
+                str(state)[1:] for kid in field.get("/Kids", [field]) for state in kid.AP.N if state != "/Off"
             )
             if field.FT == "/Btn"
             else ()

@@ -21,16 +21,7 @@ from sdprint.checklist.model import (
     links,
     plain,
 )
-from sdprint.checklist.wording import (
-    HEADING_KEYS,
-    ITEM_KEYS,
-    STEP_COLORS,
-    Attributes,
-    Heading,
-    Item,
-    derive_id,
-    number_id,
-)
+from sdprint.checklist.wording import HEADING_KEYS, ITEM_KEYS, STEP_COLORS, Attributes, Heading, Item, derive_id
 from sdprint.errors import ContentError, Finding, suggest
 
 
@@ -272,9 +263,7 @@ class _Maker:
         if attributes.id:
             self._claim(attributes.id, piece.line)
             return attributes.id
-        derived = derive_id(wording)
-        self.derived[derived] += 1
-        return number_id(derived, self.derived[derived])
+        return derive_id(wording, self.derived)
 
     def _claim(self, name: str, line: int) -> None:
         """Note the id that an author gave, and complain of the second with one name."""

@@ -5,6 +5,7 @@ Everything here works on raw Markdown text, before emphasis and links are read.
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 SQUARES = {
@@ -120,16 +121,16 @@ def glue(text: str) -> str:
     return _NARROW.sub("\N{NO-BREAK SPACE}", text)
 
 
-def derive_id(wording: str) -> str:
-    """Return the id of a question that has none of its own, from its wording without styles."""
+def derive_id(wording: str, earlier: Counter[str]) -> str:
+    """Return the id of a question that has none of its own, from its wording without styles.
+
+    `earlier` counts the ids derived before it in the same list: questions of one wording are numbered.
+    """
     # The number of a footnote is not the question's own: it changes when others move.
     digest = hashlib.blake2b(re.sub(r"\[\d+\]", "", wording).casefold().encode(), digest_size=5).hexdigest()
-    return f"q{digest}"
-
-
-def number_id(derived: str, repeat: int) -> str:
-    """Return the id of the first, second … question of one wording."""
-    return derived if repeat == 1 else f"{derived}-{repeat}"
+    earlier[digest] += 1
+    repeat = earlier[digest]
+    return f"q{digest}" if repeat == 1 else f"q{digest}-{repeat}"
 
 
 def read_item(raw: str) -> Item:

@@ -10,7 +10,7 @@ from sdprint.checklist.frontmatter import split_front_matter
 from sdprint.checklist.model import plain
 from sdprint.checklist.outline import ItemPiece
 from sdprint.checklist.parser import read_pieces
-from sdprint.checklist.wording import derive_id, number_id, split_attributes
+from sdprint.checklist.wording import derive_id, split_attributes
 from sdprint.delivery.filled import BETWEEN
 from sdprint.delivery.record import DONE, TICKED, Answer, Answers, make_answer, name_person, one_line
 from sdprint.delivery.transcript import BY, MANY
@@ -27,21 +27,22 @@ _TAB = 4
 
 @dataclass(slots=True)
 class _Draft:
-    """An item while lines are still added to it: its indentation, that of its text, its wording, what is beneath."""
+    """An item while lines are still added to it: its indentation, its wording, what is beneath and how far in."""
 
     indent: int
-    inner: int
     wording: str
     section: str
     line: int
     open: bool = True
     parts: list[str] = field(default_factory=list)
     joins: bool = False
+    margin: int = -1
 
     def add(self, line: str) -> None:
         """Add a line of an answer by hand, to the paragraph that it belongs to."""
-        own = len(line) - len(line.lstrip(" "))
-        text = line[min(own, self.inner) :]
+        if self.margin < 0:
+            self.margin = len(line) - len(line.lstrip(" "))
+        text = _dedent(line, self.margin)
         if self.joins:
             self.parts[-1] += "\n" + text
         else:
@@ -130,7 +131,7 @@ class _Reading:
             while self._open and self._open[-1].indent >= indent:
                 self._open.pop()
             section = BETWEEN.join(self._headings.values())
-            draft = _Draft(indent, item.start(4), item[4].strip(), section, number, open=not _is_whole(item[4]))
+            draft = _Draft(indent, item[4].strip(), section, number, open=not _is_whole(item[4]))
             self.drafts.append(draft)
             self._open.append(draft)
             return
@@ -194,6 +195,4 @@ def _answers(drafts: list[_Draft], path: Path, lang: str) -> Iterator[Answer]:
 def _derive(wording: str, path: Path, lang: str, repeats: Counter[str]) -> str:
     """Return the id that a checklist derives from the wording of the same question."""
     piece = next((piece for piece in read_pieces(path, f"- {wording}", lang) if isinstance(piece, ItemPiece)), None)
-    derived = derive_id(plain(piece.spans) if piece else wording)
-    repeats[derived] += 1
-    return number_id(derived, repeats[derived])
+    return derive_id(plain(piece.spans) if piece else wording, repeats)

@@ -69,7 +69,7 @@ def _examine(data: bytes) -> dict[str, Any]:
         return _read(pypdf.PdfReader(io.BytesIO(data)))
     except (pypdf.errors.FileNotDecryptedError, pypdf.errors.DependencyError):
         return {"fault": "locked"}
-    except MemoryError:
+    except (MemoryError, pypdf.errors.LimitReachedError):
         return {"fault": "large"}
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes of the library's code
         return {"fault": "damaged", "reason": type(error).__name__}
