@@ -205,23 +205,24 @@ def repair(
 
 
 @app.command()
-def read(forms: Forms, *, form: Format = None, out: OutFile = None) -> None:
+def read(forms: Forms, *, form: Format = None, out: OutFile = "") -> None:
     """Read what was filled into forms: questions with the answers beneath, several people's side by side."""
     from sdprint.delivery.formats import MARKDOWN, check_apart, format_of, write_answers
     from sdprint.delivery.inbox import receive
     from sdprint.delivery.output import check_target, write_file
     from sdprint.delivery.record import find_differences
 
-    if out:
-        check_apart(out, tuple(forms))
-        check_target(out)
+    target = Path(out) if out not in ("", "-") else None
+    if target:
+        check_apart(target, tuple(forms))
+        check_target(target)
     people = receive(tuple(forms))
     for warning in find_differences(people):
         typer.echo(str(warning), err=True)
-    data = write_answers(people, form or (format_of(out) if out else "") or MARKDOWN)
-    if out:
-        write_file(out, data)
-        typer.echo(str(out))
+    data = write_answers(people, form or (format_of(target) if target else "") or MARKDOWN)
+    if target:
+        write_file(target, data)
+        typer.echo(str(target))
     else:
         typer.echo(data, nl=False)
 

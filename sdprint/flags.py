@@ -83,4 +83,4 @@ Format = Annotated[
     Literal["md", "json", "csv"] | None,
     typer.Option("--format", help="Without it, what the end of the file's name says, else Markdown."),
 ]
-OutFile = Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without, standard output.")]
+OutFile = Annotated[str, typer.Option("-o", "--out", help="The file to write; without it, or with -, standard output.")]

@@ -93,6 +93,23 @@ def outline_of(path):
         return list(walk(outline.root, 0))
 
 
+def make_form(fields, pages=2):
+    """Make a form with fields for text: the name of each, its page, and its upper edge in pt."""
+    from pikepdf import Array, Dictionary, Name
+
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        pdf.add_blank_page()
+        pdf.pages[-1].Annots = Array()
+    pdf.Root.AcroForm = Dictionary(Fields=Array())
+    for name, page, top in fields:
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=name, Rect=[10, top - 20, 90, top])
+        field = pdf.make_indirect(field)
+        pdf.Root.AcroForm.Fields.append(field)
+        pdf.pages[page].Annots.append(field)
+    return pdf
+
+
 def fill_with_pikepdf(source, target, values):
     """Fill in fields, as text, or a state of a button."""
     with pikepdf.open(source) as pdf:

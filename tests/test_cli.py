@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pdfs import make_form
 
 from sdprint import __version__
 from sdprint.errors import Exit
@@ -30,12 +31,12 @@ def test_without_arguments_the_help_is_shown_and_the_command_was_wrong(sdprint):
     done = sdprint()
 
     assert "Usage: " in done.stdout + done.stderr
-    for command in ("build", "list", "check", "import", "doctor"):
+    for command in ("build", "list", "check", "import", "read", "doctor"):
         assert f"\n  {command} " in done.stdout + done.stderr
     assert done.returncode == Exit.USAGE
 
 
-@pytest.mark.parametrize("command", ["build", "list", "check", "import", "doctor"])
+@pytest.mark.parametrize("command", ["build", "list", "check", "import", "read", "doctor"])
 def test_each_command_explains_itself(sdprint, command):
     done = sdprint(command, "--help")
 
@@ -58,6 +59,8 @@ def test_each_command_explains_itself(sdprint, command):
         (["build", "--set"], "Option '--set' requires an argument."),
         (["list", "kindz"], "'kindz' is not one of 'kinds', 'brands', 'papers', 'folds', 'content'."),
         (["import"], "Missing argument 'file'."),
+        (["read"], "Missing argument 'forms'."),
+        (["read", "x.pdf", "--format", "pdf"], "'pdf' is not one of 'md', 'json', 'csv'."),
     ],
 )
 def test_a_command_line_that_can_not_be_understood_is_a_mistake_of_usage(sdprint, tmp_path, arguments, said):
@@ -490,6 +493,68 @@ def test_what_can_not_be_imported_is_refused(sdprint, tmp_path, name, data, argu
     assert done.stdout == ""
     assert done.returncode == Exit.INPUT
     assert not list(tmp_path.rglob("*.md"))
+
+
+# read
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """Make a form of one person, with an answer."""
+
+    def fill(name, answer, *more):
+        pdf = make_form([(field, 0, 700) for field in ("form--name", "form--a", *more)])
+        pdf.Root.AcroForm.Fields[0].V, pdf.Root.AcroForm.Fields[1].V = name, answer
+        pdf.save(tmp_path / f"{name}.pdf")
+        return tmp_path / f"{name}.pdf"
+
+    return fill
+
+
+def test_read_prints_the_answers_and_nothing_else(sdprint, filled):
+    done = sdprint("read", filled("Ada", "é 🚀"), PYTHONIOENCODING="ascii")
+
+    assert done.stdout.startswith("# Ada\n\nAnswers of Ada.\n\n- {#form--name}\n\n  ```text\n  Ada\n  ```\n")
+    assert "  é 🚀\n" in done.stdout
+    assert done.stderr == ""
+    assert done.returncode == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (["-o", "x.csv"], "\ufeffperson,form--name"),
+        (["-o", "x.json"], '{\n "sdprint": 1,'),
+        (["-o", "deep/x.md"], "# Ada"),
+        (["-o", "x.txt"], "# Ada"),
+        (["-o", "x.md", "--format", "json"], '{\n "sdprint": 1,'),
+    ],
+)
+def test_read_writes_the_file_it_is_told_to_in_the_format_of_its_name(sdprint, filled, tmp_path, arguments, start):
+    done = sdprint("read", filled("Ada", "x"), *arguments)
+
+    assert done.stdout == f"{arguments[1]}\n"
+    assert (tmp_path / arguments[1]).read_text(encoding="utf-8").startswith(start)
+
+
+def test_read_puts_several_people_into_one_table_and_says_where_their_forms_differ(sdprint, filled):
+    done = sdprint("read", filled("Bo", "x"), filled("Ada", "y", "form--more"), "--format", "csv", "-o", "-")
+
+    assert done.stdout.splitlines()[1:3] == ["Bo,Bo,x,", "Ada,Ada,y,"]
+    assert "Bo.pdf: warning: lacks 1 of the 3 fields of all forms, the first is 'form--more'" in done.stderr
+    assert done.returncode == Exit.DONE
+
+
+def test_read_writes_over_no_form_and_nothing_if_one_can_not_be_read(sdprint, filled, tmp_path):
+    form = filled("Ada", "x")
+    before = form.read_bytes()
+
+    assert sdprint("read", form, "-o", form).returncode == Exit.USAGE
+    done = sdprint("read", form, "none.pdf", "-o", "x.md")
+    assert done.stderr == "none.pdf: no such file\n"
+    assert done.returncode == Exit.INPUT
+    assert form.read_bytes() == before
+    assert not (tmp_path / "x.md").exists()
 
 
 # Completion

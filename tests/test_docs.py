@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pdfs import make_form
 
 from sdprint.checklist.answers import ARGUMENTS
 from sdprint.checklist.frontmatter import FrontMatter
@@ -30,12 +31,16 @@ COMMANDS = [line for block in blocks(README, "sh") for line in block.splitlines(
 
 @pytest.fixture
 def project(tmp_path):
-    """What the README's commands name: a brand, a runbook, a text out of a chat."""
+    """What the README's commands name: a brand, a runbook, a text out of a chat, forms that were filled in."""
     (tmp_path / "templates" / "brands" / "acme").mkdir(parents=True)
     (brand,) = [block for block in blocks(README, "toml") if "[meta]" in block]
     (tmp_path / "templates" / "brands" / "acme" / "brand.toml").write_text(brand)
     (tmp_path / "RUNBOOK.md").write_text("# Runbook\n\n- Is it on?\n")
     (tmp_path / "CHAT.txt").write_text("Here is a list:\n\n# List\n\n- Itâ€™s on?\n\nLet me know!\n")
+    for name in ("FILLED", "ADA", "GRACE"):
+        pdf = make_form([("form--interviewer", 0, 700), ("form--score", 0, 600)])
+        pdf.Root.AcroForm.Fields[0].V = name
+        pdf.save(tmp_path / f"{name}.pdf")
     return tmp_path
 
 

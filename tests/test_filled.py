@@ -4,9 +4,9 @@ import json
 import subprocess
 import sys
 
-import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, OutlineItem
+from pdfs import make_form
+from pikepdf import Name, OutlineItem
 
 LIMITED = "from sdprint.delivery import filled; filled.MOST_TIME = 1; filled._limit(); "
 
@@ -27,28 +27,13 @@ def test_the_process_is_ended_at_its_limits_of_time_memory_and_file_size(tmp_pat
 
 
 def test_what_it_prints_is_json_of_ascii_whatever_stands_in_the_form(tmp_path):
-    pdf = form([("form--a", 0, 700)])
+    pdf = make_form([("form--a", 0, 700)])
     pdf.Root.AcroForm.Fields[0].V = "日本語\x00"
     pdf.save(tmp_path / "form.pdf")
     printed = run("from sdprint.delivery.filled import answer; answer()", (tmp_path / "form.pdf").read_bytes()).stdout
 
     assert printed.isascii()
     assert json.loads(printed)["fields"][0]["value"] == "日本語\x00"
-
-
-def form(fields, pages=2):
-    """Make a form with fields at heights of pages."""
-    pdf = pikepdf.new()
-    for _ in range(pages):
-        pdf.add_blank_page()
-        pdf.pages[-1].Annots = Array()
-    pdf.Root.AcroForm = Dictionary(Fields=Array())
-    for name, page, top in fields:
-        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=name, Rect=[10, top - 20, 90, top])
-        field = pdf.make_indirect(field)
-        pdf.Root.AcroForm.Fields.append(field)
-        pdf.pages[page].Annots.append(field)
-    return pdf
 
 
 def heading(title, page, top, *below):
@@ -58,7 +43,7 @@ def heading(title, page, top, *below):
 
 
 def sections(tmp_path, fields, *headings):
-    pdf = form(fields)
+    pdf = make_form(fields)
     with pdf.open_outline() as outline:
         outline.root.extend(headings)
     pdf.save(tmp_path / "form.pdf")
@@ -90,20 +75,20 @@ def test_without_an_outline_there_are_no_sections(tmp_path):
 
 @pytest.mark.parametrize("name", ["form--a", "q636e772212", "users--done", "users--2-3", "cost--working-1"])
 def test_a_form_is_ours_by_the_name_of_one_field(tmp_path, name):
-    form([("Surname", 0, 700), (name, 0, 600)]).save(tmp_path / "form.pdf")
+    make_form([("Surname", 0, 700), (name, 0, 600)]).save(tmp_path / "form.pdf")
 
     assert [field["name"] for field in answer(tmp_path / "form.pdf")["fields"]] == ["Surname", name]
 
 
 @pytest.mark.parametrize("name", ["Surname", "q1", "data--base", "form"])
 def test_a_form_without_such_a_name_is_foreign(tmp_path, name):
-    form([(name, 0, 700)]).save(tmp_path / "form.pdf")
+    make_form([(name, 0, 700)]).save(tmp_path / "form.pdf")
 
     assert answer(tmp_path / "form.pdf") == {"fault": "foreign"}
 
 
 def test_of_fields_that_stand_twice_what_is_filled_in_counts(tmp_path):
-    pdf = form([("form--a", 0, 700), ("form--a", 1, 700), ("form--b", 0, 600), ("form--b", 1, 600)])
+    pdf = make_form([("form--a", 0, 700), ("form--a", 1, 700), ("form--b", 0, 600), ("form--b", 1, 600)])
     for number in (1, 2):
         pdf.Root.AcroForm.Fields[number].V = "here"
     pdf.save(tmp_path / "form.pdf")
@@ -112,7 +97,7 @@ def test_of_fields_that_stand_twice_what_is_filled_in_counts(tmp_path):
 
 
 def test_a_button_that_only_does_something_is_no_answer(tmp_path):
-    pdf = form([("form--a", 0, 700), ("form--send", 0, 600)])
+    pdf = make_form([("form--a", 0, 700), ("form--send", 0, 600)])
     pdf.Root.AcroForm.Fields[1].FT, pdf.Root.AcroForm.Fields[1].Ff = Name.Btn, 1 << 16
     pdf.save(tmp_path / "form.pdf")
 

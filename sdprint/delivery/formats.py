@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from sdprint.delivery.dictation import read_transcript
 from sdprint.delivery.exchange import read_csv, read_json, write_csv, write_json
 from sdprint.delivery.record import Answers
 from sdprint.delivery.transcript import write_transcript
@@ -54,6 +53,9 @@ def read_people(path: Path) -> tuple[Answers, ...]:
     if form == "csv":
         return read_csv(text, path)
     if form == MARKDOWN:
+        # It brings the parser and what checks front matter, a quarter of a second that nobody else needs.
+        from sdprint.delivery.dictation import read_transcript  # noqa: PLC0415 - as said
+
         return (read_transcript(text, path),)
     raise ContentError(Finding("is no file of answers", path, hint=_HINT))
 
