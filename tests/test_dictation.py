@@ -99,3 +99,12 @@ def test_a_file_without_answers_is_refused(text):
 def test_the_answers_of_several_people_are_no_ones():
     with pytest.raises(ContentError, match=r"answers.md:3: has the answers of several people"):
         read("# Title\n\n3 people answered.\n\n- Who? {#q1}\n\n  - Ada\n\n    ```text\n    x\n    ```\n")
+
+
+def test_what_the_checklist_would_refuse_is_named_by_its_line():
+    with pytest.raises(ContentError, match=r"answers.md:3: \d+ characters are too long for one paragraph"):
+        read("- Who? {#q1}\n  all\n- " + "word " * 9999 + "\n\n  all\n")
+
+
+def test_a_long_answer_is_read_in_one_go():
+    assert len(values("- Who? {#q1}\n" + "  riders\n" * 100_000)["q1"]) == 699_999

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import split_front_matter
@@ -30,11 +30,11 @@ class _Draft:
     """An item while lines are still added to it: its indentation, its wording, what is beneath and how far in."""
 
     indent: int
-    wording: str
+    words: list[str]
     section: str
     line: int
     open: bool = True
-    parts: list[str] = field(default_factory=list)
+    parts: list[list[str]] = field(default_factory=list)
     joins: bool = False
     margin: int = -1
 
@@ -44,9 +44,9 @@ class _Draft:
             self.margin = len(line) - len(line.lstrip(" "))
         text = _dedent(line, self.margin)
         if self.joins:
-            self.parts[-1] += "\n" + text
+            self.parts[-1].append(text)
         else:
-            self.parts.append(text)
+            self.parts.append([text])
         self.joins = True
 
 
@@ -99,7 +99,7 @@ class _Reading:
 
     def _verbatim(self, lines: list[str], indent: int) -> None:
         if owner := self._owner(indent) or self._last():
-            owner.parts.append("\n".join(_dedent(line, indent) for line in lines))
+            owner.parts.append([_dedent(line, indent) for line in lines])
             owner.open = owner.joins = False
 
     def _line(self, line: str, number: int) -> None:
@@ -131,7 +131,7 @@ class _Reading:
             while self._open and self._open[-1].indent >= indent:
                 self._open.pop()
             section = BETWEEN.join(self._headings.values())
-            draft = _Draft(indent, item[4].strip(), section, number, open=not _is_whole(item[4]))
+            draft = _Draft(indent, [item[4].strip()], section, number, open=not _is_whole(item[4]))
             self.drafts.append(draft)
             self._open.append(draft)
             return
@@ -140,8 +140,8 @@ class _Reading:
             # What stands before all questions is no answer, and a quotation is what a good one covers.
             return
         if owner.open and not item:
-            owner.wording += " " + line.strip()
-            owner.open = not _is_whole(owner.wording)
+            owner.words.append(line.strip())
+            owner.open = not _is_whole(line)
         else:
             owner.add(line)
 
@@ -180,10 +180,11 @@ def _answers(drafts: list[_Draft], path: Path, lang: str) -> Iterator[Answer]:
     """
     repeats: Counter[str] = Counter()
     for draft in drafts:
-        tick = _TICK.match(draft.wording)
-        text, attributes = split_attributes(draft.wording[tick.end() :] if tick else draft.wording)
-        name = attributes.id or _derive(draft.wording, path, lang, repeats)
-        label, value = _unescape(text), "\n\n".join(draft.parts)
+        wording = " ".join(draft.words)
+        tick = _TICK.match(wording)
+        text, attributes = split_attributes(wording[tick.end() :] if tick else wording)
+        name = attributes.id or _derive(draft, path, lang, repeats)
+        label, value = _unescape(text), "\n\n".join("\n".join(part) for part in draft.parts)
         base = name.removesuffix(DONE) if tick else name
         if tick and tick["mark"] != " ":
             done = base + DONE if value else name
@@ -192,7 +193,12 @@ def _answers(drafts: list[_Draft], path: Path, lang: str) -> Iterator[Answer]:
             yield make_answer(base, label, "text", value, draft.section)
 
 
-def _derive(wording: str, path: Path, lang: str, repeats: Counter[str]) -> str:
+def _derive(draft: _Draft, path: Path, lang: str, repeats: Counter[str]) -> str:
     """Return the id that a checklist derives from the wording of the same question."""
-    piece = next((piece for piece in read_pieces(path, f"- {wording}", lang) if isinstance(piece, ItemPiece)), None)
+    wording = " ".join(draft.words)
+    try:
+        pieces = read_pieces(path, f"- {wording}", lang)
+    except ContentError as error:
+        raise ContentError(*(replace(finding, line=draft.line) for finding in error.findings)) from error
+    piece = next((piece for piece in pieces if isinstance(piece, ItemPiece)), None)
     return derive_id(plain(piece.spans) if piece else wording, repeats)
