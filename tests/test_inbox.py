@@ -12,6 +12,7 @@ import pytest
 from pdfs import fill_with_pdftk, fill_with_pikepdf, fill_with_pypdf, states_of
 from pikepdf import Array, Dictionary, Name, String
 
+from sdprint.delivery.formats import format_of, read_answers, write_answers
 from sdprint.delivery.inbox import receive
 from sdprint.errors import ContentError
 
@@ -82,6 +83,16 @@ def test_what_pdftk_fills_in_is_read_as_well(form, tmp_path):
     fill_with_pdftk(form, tmp_path / "filled.pdf", values)
 
     assert values_of(tmp_path / "filled.pdf") == values
+
+
+@pytest.mark.parametrize("name", ["answers.md", "answers.json", "answers.csv"])
+def test_from_the_form_to_a_file_and_back_not_a_character_changes(form, tmp_path, name):
+    values = hard_values(form)
+    fill_with_pikepdf(form, tmp_path / "filled.pdf", values)
+    path = tmp_path / name
+    path.write_bytes(write_answers(receive((tmp_path / "filled.pdf",)), format_of(path)))
+
+    assert {answer.name: answer.value for answer in read_answers(path).answers} == values
 
 
 def test_a_field_knows_what_was_asked_and_under_which_headings(form):
