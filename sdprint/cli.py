@@ -3,7 +3,6 @@
 Imports stand inside the commands, so that --help and completion stay instant.
 """
 
-import contextlib
 import io
 import signal
 import sys
@@ -16,6 +15,8 @@ from sdprint import __version__
 from sdprint.errors import Exit, Severity
 from sdprint.flags import (
     Brand,
+    Filled,
+    Final,
     Flip,
     Format,
     Forms,
@@ -26,6 +27,7 @@ from sdprint.flags import (
     Kinds,
     Minutes,
     Mono,
+    OneSource,
     Out,
     OutFile,
     Paper,
@@ -36,6 +38,7 @@ from sdprint.flags import (
     Trust,
     here,
 )
+from sdprint.report import print_all
 from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
@@ -117,21 +120,7 @@ def _make(server: "Server | None", order: dict[str, Any], choices: dict[str, Any
         project = find_project(here())
         if choices["mono"] is None:
             choices["mono"] = project.settings.mono
-        _print_all(make(Order(**order, choices=Choices(**choices)), project, press), as_json=as_json)
-
-
-def _print_all(documents: Any, *, as_json: bool) -> None:
-    """Say what was made, document by document; as JSON all at once, even if the run ends early."""
-    made = []
-    try:
-        # Closed at once, whatever ends the loop: the process may end before anybody else would do it.
-        with contextlib.closing(documents):
-            for document in documents:
-                made.append(document)
-                _tell(document, quiet=as_json)
-    finally:
-        if as_json:
-            _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
+        print_all(make(Order(**order, choices=Choices(**choices)), project, press), as_json=as_json)
 
 
 @app.command("list")
@@ -228,6 +217,38 @@ def read(forms: Forms, *, form: Format = None, out: OutFile = "") -> None:
 
 
 @app.command()
+def fill(  # noqa: PLR0913 - each is a flag
+    context: typer.Context,
+    answers: Filled,
+    source: OneSource = None,
+    *,
+    final: Final = False,
+    kind: Kinds = None,
+    brand: Brand = "",
+    paper: Paper = "",
+    out: Out = "",
+    mono: Mono = None,
+    keep_failed: KeepFailed = False,
+    as_json: Json = False,
+) -> None:
+    """Fill answers into the form of their checklist, or set them as a finished document."""
+    from sdprint.press.worker import Press
+
+    with Press(context.obj) as press:
+        from sdprint.completion import fill as complete
+        from sdprint.delivery.formats import read_answers
+        from sdprint.design.project import find_project
+        from sdprint.layout.plan import Choices
+        from sdprint.pipeline import Order
+
+        project = find_project(here())
+        choices = Choices(mono=project.settings.mono if mono is None else mono, final=final)
+        sources = (source,) if source else ()
+        order = Order(sources, tuple(kind or ()), brand, paper, out, keep_failed=keep_failed, choices=choices)
+        print_all(complete(read_answers(answers), order, project, press), as_json=as_json)
+
+
+@app.command()
 def doctor() -> None:
     """Look at what this machine has for printing, and say what it lacks."""
     from sdprint.design.project import find_project
@@ -248,27 +269,6 @@ def _printable(text: str) -> str:
     """Return `text` on one line, without what no font and no PDF can hold."""
     clean = text.encode("utf-8", "replace").decode()
     return " ".join("".join(letter if letter.isprintable() else " " for letter in clean).split())
-
-
-def _tell(document: Any, *, quiet: bool) -> None:
-    for warning in document.warnings:
-        typer.echo(str(warning), err=True)
-    if not quiet:
-        pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-        typer.echo(f"{_short(document.path)}  {pages}, {document.size / 1000:.0f} kB")
-    if document.advice:
-        typer.echo(f"  {document.advice}", err=True)
-
-
-def _short(path: Path) -> Path:
-    """Return `path` as it is seen from here, if it lies below."""
-    return path.relative_to(here()) if path.is_relative_to(here()) else path
-
-
-def _print_json(value: object) -> None:
-    import json
-
-    typer.echo(json.dumps(value, indent=2))
 
 
 def run(server: "Server | None" = None) -> NoReturn:

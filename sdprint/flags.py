@@ -84,3 +84,8 @@ Format = Annotated[
     typer.Option("--format", help="Without it, what the end of the file's name says, else Markdown."),
 ]
 OutFile = Annotated[str, typer.Option("-o", "--out", help="The file to write; without it, or with -, standard output.")]
+Filled = Annotated[Path, typer.Argument(help="Answers in Markdown, JSON or CSV, as sdprint read writes them.")]
+OneSource = Annotated[
+    Path | None, typer.Argument(help="The checklist; without, the project's one, or the shipped one.")
+]
+Final = Annotated[bool, typer.Option("--final", help="A finished document with the text in it, in place of a form.")]

@@ -63,10 +63,10 @@ class Order:
     paper: str = ""
     out: str = ""
     settings: tuple[str, ...] = ()
-    name: str = ""
     keep_failed: bool = False
     trust: bool = False
     choices: Choices = field(default_factory=Choices)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pikepdf
 
 MM = 25.4 / 72
+# What a plain build makes of a checklist, by the ends of the files' names.
+MADE = (*("cheatsheet", "key", "notes", "notes-fillable", "pocket", "scorecard", "scorecard-fillable", "worksheet"),)
 
 
 @dataclass(frozen=True)

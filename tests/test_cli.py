@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from pdfs import make_form
+from pdfs import MADE, make_form
 
 from sdprint import __version__
 from sdprint.errors import Exit
 
 DATA = Path(__file__).parent / "data"
-KINDS = ("cheatsheet", "key", "notes", "pocket", "worksheet")
 BRAND = '[meta]\nname = "{}"\n'
 
 
@@ -112,7 +111,7 @@ def test_a_build_prints_a_line_for_each_document_to_standard_output_and_nothing_
 
     lines = done.stdout.splitlines()
     size = (tmp_path / "build/list-key.pdf").stat().st_size
-    assert [line.split()[0] for line in lines] == [f"build/list-{kind}.pdf" for kind in KINDS]
+    assert [line.split()[0] for line in lines] == [f"build/list-{kind}.pdf" for kind in MADE]
     assert lines[1] == f"build/list-key.pdf  1 page, {size / 1000:.0f} kB"
     assert "  2 pages, " in lines[2]
     advice = "  print at actual size, on one side. Fold to eighths, cut the dashes, push the ends in.\n"
@@ -337,7 +336,7 @@ def test_list_names_what_can_be_chosen(sdprint):
 @pytest.mark.parametrize(
     ("shelf", "names"),
     [
-        ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "testpage", "worksheet"]),
+        ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "scorecard", "testpage", "worksheet"]),
         ("brands", ["acme", "plain"]),
         ("papers", ["a4", "letter", "a3", "a5", "a6", "legal", "4x6", "3x5"]),
         ("folds", ["pocket", "quarter", "trifold", "booklet"]),
@@ -579,7 +578,7 @@ def complete(environment, tmp_path):
     ("line", "words"),
     [
         ("sdprint b", ["build"]),
-        ("sdprint build -k ", sorted([*KINDS, "testpage"])),
+        ("sdprint build -k ", ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "worksheet"]),
         ("sdprint build --impose ", ["pocket", "quarter", "trifold", "booklet"]),
         ("sdprint build -k w", ["worksheet"]),
         ("sdprint build --kind zzz", []),

@@ -20,7 +20,7 @@ FONTS = {
     "Lohit": ("/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf", "fonts-lohit-deva"),
     "IPAGothic": ("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf", "fonts-ipafont-gothic"),
 }
-KINDS = ("worksheet", "cheatsheet", "key", "notes", "pocket")
+KINDS = ("worksheet", "cheatsheet", "key", "notes", "scorecard", "pocket")
 # One word in each script, its font, and how Pillow is to set it.
 WORDS = {
     "hebrew": ("ובדרישות", "DejaVuSans", "rtl"),
@@ -231,7 +231,7 @@ def test_words_from_the_right_stand_at_the_right_in_an_english_document(mixed):
     assert 3 < tick.width / PIXELS_A_MM < 4
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes", "scorecard"])
 def test_a_hebrew_document_begins_at_the_right(hebrew, kind):
     words = words_of(hebrew[kind])
     places = {word.text: word for word in reversed(words)}
@@ -273,7 +273,7 @@ def difference(one, other):
     return sum(ImageChops.difference(one, other).get_flattened_data()) / both
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "key", "notes", "scorecard"])
 @pytest.mark.parametrize("script", WORDS)
 def test_a_word_has_the_shape_that_another_program_gives_it(mixed, kind, script):
     if not features.check("raqm"):

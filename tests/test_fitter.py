@@ -17,7 +17,7 @@ def build(tmp_path, text, kind, *settings, **order):
     source.write_text(text)
     ordered = Order((source,), (kind,), out=str(tmp_path), settings=settings, **order)
     with Press() as press:
-        (document,) = make(ordered, Project(tmp_path), press)
+        document, *_ = make(ordered, Project(tmp_path), press)
     return document
 
 
@@ -142,7 +142,7 @@ def test_a_group_longer_than_a_page_is_broken_between_its_questions(tmp_path):
     assert squeezed(text_of(document.path)).count("Whoisit,andwhy?") == 60
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "pocket", "notes", "key"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "pocket", "notes", "scorecard", "key"])
 def test_prose_alone_makes_every_kind_of_document(tmp_path, kind):
     assert "Just a sentence." in text_of(build(tmp_path, "Just a sentence.\n", kind).path)
 

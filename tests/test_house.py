@@ -34,7 +34,7 @@ ORDER = [
     "delivery.output",
     *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
     "delivery.formats",
-    *("verdict", "pipeline", "intake", "doctor", "signals", "flags", "cli", "__main__"),
+    *("verdict", "pipeline", "completion", "intake", "doctor", "signals", "flags", "report", "cli", "__main__"),
 ]
 # Each library comes in by one door.
 DOORS = {
@@ -48,7 +48,7 @@ DOORS = {
     "markupsafe": {"layout.markup"},
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
-    "typer": {"cli", "flags"},
+    "typer": {"cli", "flags", "report"},
     "yaml": {"checklist.frontmatter"},
     "pydantic": {"checklist.frontmatter", "design.tables"},
     "ftfy": {"checklist.source", "checklist.repair"},

@@ -96,7 +96,7 @@ def build(tmp_path_factory):
                 out = tmp_path_factory.mktemp("built")
                 choices = Choices(impose=impose, long_edge=long_edge)
                 order = Order((SHIPPED,), (kind,), paper=paper, out=str(out), settings=settings, choices=choices)
-                (document,) = make(order, Project(out), press)
+                document, *_ = make(order, Project(out), press)
                 assert document.warnings == ()
                 paths[asked] = document.path
             return paths[asked]
@@ -428,7 +428,7 @@ def test_sheets_are_the_same_bytes_when_they_are_made_again(tmp_path, kind, fold
     for name in ("one", "other"):
         out, choices = tmp_path / name, Choices(impose=fold)
         with Press() as press:
-            (document,) = make(Order((SHIPPED,), (kind,), out=str(out), choices=choices), Project(tmp_path), press)
+            document, *_ = make(Order((SHIPPED,), (kind,), out=str(out), choices=choices), Project(tmp_path), press)
         found.add(document.path.read_bytes())
 
     assert len(found) == 1
@@ -446,7 +446,7 @@ def make_one(tmp_path, text, kind, impose, *, long_edge=False):
     source.write_text(text)
     choices = Choices(impose=impose, long_edge=long_edge)
     with Press() as press:
-        (document,) = make(Order((source,), (kind,), out=str(tmp_path), choices=choices), Project(tmp_path), press)
+        document, *_ = make(Order((source,), (kind,), out=str(tmp_path), choices=choices), Project(tmp_path), press)
     return document.path
 
 

@@ -46,7 +46,7 @@ def build(press, tmp_path):
         (tmp_path / "list.md").write_text(text)
         Image.new("RGB", (40, 40), "#C00000").save(tmp_path / "red.png")
         order = Order((tmp_path / "list.md",), ("own",), out=str(tmp_path / "out"), choices=Choices(**choices))
-        (document,) = make(order, Project(tmp_path), press)
+        document, *_ = make(order, Project(tmp_path), press)
         return document
 
     return run
@@ -260,7 +260,7 @@ def test_a_picture_near_the_edge_is_a_warning(build):
 
 def test_the_figures_on_answer_spaces_are_no_fault_though_they_stand_on_others(press, tmp_path):
     order = Order((SHIPPED,), ("worksheet",), out=str(tmp_path), choices=Choices(show_space=True))
-    (document,) = make(order, Project(tmp_path), press)
+    document, *_ = make(order, Project(tmp_path), press)
 
     assert document.warnings == ()
 

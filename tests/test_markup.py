@@ -47,7 +47,7 @@ def test_a_cue_runs_on_in_a_sentence(text, cue):
     assert lower_first(text) == cue
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key", "pocket", "testpage"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket", "testpage"])
 def test_no_document_has_sixty_rules_of_css_or_flex_or_grid(kind):
     plan = planned((ROOT / "content" / "system-design.md").read_text(), kind)
     columns = (Column(tuple(unit.id for unit in plan.units)),)
@@ -132,7 +132,7 @@ def test_templates_can_be_compiled_ahead_and_are_compiled_anew_when_they_change(
     assert _environment(folders).get_template(PAGE).render(plan=3) == "6"
 
 
-@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "key", "pocket"])
+@pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket"])
 def test_a_place_has_an_id_only_if_a_link_leads_to_it_and_a_link_is_one_only_if_its_place_is_there(kind):
     text = "# T\n\n- a? {#x}\n- b?\n\n## S\n\n- c?\n\n## R\n\n- d [one](#x), [*two*](#s) and [three](#none)?\n"
     html = render_page(planned(text, kind))

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pdfs import pages_of
+from pdfs import MADE, pages_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,7 +54,7 @@ def test_the_wheel_builds_the_shipped_checklist_from_a_clean_environment(wheel, 
 
     assert done.returncode == 0, done.stderr
     made = sorted(path.name for path in (tmp_path / "build").iterdir())
-    assert made == [f"system-design-{kind}.pdf" for kind in ("cheatsheet", "key", "notes", "pocket", "worksheet")]
+    assert made == [f"system-design-{kind}.pdf" for kind in MADE]
     assert len(pages_of(tmp_path / "build" / "system-design-cheatsheet.pdf")) == 1
 
 

@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from pdfs import text_of
+from pdfs import MADE, text_of
 
 from sdprint.design.project import find_project
 from sdprint.errors import Exit, SdprintError, Severity
@@ -95,13 +95,7 @@ def test_a_document_is_written_and_reported_as_it_is(build, checklist, tmp_path)
 
 
 def test_without_a_kind_every_kind_is_made(build, checklist):
-    assert [made.path.stem for made in build(checklist(), kinds=())] == [
-        "list-cheatsheet",
-        "list-key",
-        "list-notes",
-        "list-pocket",
-        "list-worksheet",
-    ]
+    assert [made.path.stem for made in build(checklist(), kinds=())] == [f"list-{kind}" for kind in MADE]
 
 
 def test_without_a_source_every_checklist_of_the_project_is_made_and_its_readme_is_not(build, tmp_path):
@@ -214,7 +208,11 @@ def test_everything_wrong_with_every_source_is_said_in_one_run_and_nothing_is_ty
     ("order", "said", "code"),
     [
         ({"kinds": ("worksheat",)}, "unknown kind 'worksheat'\n  hint: did you mean 'worksheet'?", Exit.USAGE),
-        ({"kinds": ("_base",)}, "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, te", Exit.USAGE),
+        (
+            {"kinds": ("_base",)},
+            "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, scorecard, te",
+            Exit.USAGE,
+        ),
         ({"kinds": ("../brands/plain",)}, "unknown kind '../brands/plain'\n  hint: known: ", Exit.USAGE),
         ({"brand": "plane"}, "unknown brand 'plane'\n  hint: did you mean 'plain'?", Exit.USAGE),
         ({"paper": "lettr"}, "unknown paper 'lettr'\n  hint: did you mean 'letter'?", Exit.USAGE),
@@ -654,7 +652,7 @@ def test_what_the_check_lets_through_can_be_built(build, checklist, tmp_path):
     path = checklist("# T\n\n## A\n\n- a?\n\n## B\n\n- b? {answer=sketch:40}\n")
 
     assert check_all((path,), find_project(tmp_path)) == ()
-    assert len(build(path, kinds=())) == 5
+    assert len(build(path, kinds=())) == len(MADE)
 
 
 def test_a_check_names_the_characters_that_no_font_has_and_a_file_that_is_no_font(tmp_path):

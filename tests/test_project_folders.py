@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pdfs import text_of
+from pdfs import MADE, text_of
 
 KIND = """
 title = "Flash list"
@@ -76,8 +76,7 @@ def test_a_new_kind_is_one_new_folder(project):
     assert "flash            every question in large type" in listed.stdout
     assert built.returncode == 0, built.stderr
     made = {Path(document["path"]).name: document for document in json.loads(built.stdout)}
-    kinds = ("cheatsheet", "flash", "key", "notes", "pocket", "worksheet")
-    assert set(made) == {f"deploy-{kind}.pdf" for kind in kinds}
+    assert set(made) == {f"deploy-{kind}.pdf" for kind in (*MADE, "flash")}
     assert made["deploy-flash.pdf"]["pages"] == 1
     text = text_of(project / "build" / "deploy-flash.pdf")
     assert "READ ALOUD" in text

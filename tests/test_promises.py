@@ -25,7 +25,7 @@ from sdprint.press.worker import Press
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "content" / "system-design.md"
-KINDS = ("worksheet", "cheatsheet", "notes", "key")
+KINDS = ("worksheet", "cheatsheet", "notes", "scorecard", "key")
 SHEETS = ("a4", "letter")
 MATRIX = list(itertools.product(KINDS, SHEETS, (False, True)))
 # A home printer leaves this much of each edge white, in mm.
@@ -207,7 +207,7 @@ def test_the_timer_ladder_and_the_step_clocks_follow_the_time_limit(tmp_path):
         (SHIPPED,), ("worksheet",), out=str(tmp_path), choices=Choices(minutes=45, problem="Design a pastebin")
     )
     with Press() as press:
-        (document,) = make(order, Project(tmp_path), press)
+        document, *_ = make(order, Project(tmp_path), press)
     text = text_of(document.path, "-layout")
 
     assert document.path.name == "system-design-worksheet-45min.pdf"

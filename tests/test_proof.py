@@ -75,7 +75,7 @@ def build(press, tmp_path):
         (tmp_path / "list.md").write_text(text)
         out = str(tmp_path / "out")
         order = Order((tmp_path / "list.md",), (kind,), brand, out=out, keep_failed=keep, choices=Choices(**choices))
-        (document,) = make(order, Project(tmp_path), press)
+        document, *_ = make(order, Project(tmp_path), press)
         return document
 
     return run

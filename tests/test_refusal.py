@@ -104,7 +104,7 @@ def tried(library, press):
     def build(name, paper, *settings, kind="cheatsheet", **choices):
         order = order_of(library, name, paper, settings=settings, kinds=(kind,), choices=Choices(**choices))
         try:
-            (document,) = make(order, Project(library), press)
+            document, *_ = make(order, Project(library), press)
         except PromiseError as error:
             return read(str(error))
         return document
@@ -196,7 +196,7 @@ def test_nothing_is_written_when_a_sheet_is_refused(library, press, tmp_path):
 def test_an_earlier_sheet_stays_as_it_was_when_a_later_one_is_refused(press, tmp_path):
     order = Order((tmp_path / "list.md",), ("cheatsheet",), paper="a6", out=str(tmp_path))
     order.sources[0].write_text(CONTENTS["lengthy once"])
-    (document,) = make(order, Project(tmp_path), press)
+    document, *_ = make(order, Project(tmp_path), press)
     data = document.path.read_bytes()
     order.sources[0].write_text(CONTENTS["seed"])
     with pytest.raises(PromiseError):

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from pdfs import MADE
 
 from sdprint.errors import Exit
 
 CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
-KINDS = ("cheatsheet", "key", "notes", "pocket", "worksheet")
 
 
 # Mistakes and bugs
@@ -195,7 +195,7 @@ def build(environment, tmp_path, litter):
     """Start a build of every kind over earlier documents, in a process group of its own; take it to a moment."""
     earlier = tmp_path / "build"
     earlier.mkdir()
-    for kind in KINDS:
+    for kind in MADE:
         (earlier / f"system-design-{kind}.pdf").write_bytes(b"earlier")
     mark = f"SDPRINT_TEST={tmp_path}"
     moments = {
@@ -236,7 +236,7 @@ def _marked(mark):
 def whole(folder):
     """Return whether each document is the earlier one or a new one to its end."""
     documents = {path.name: path.read_bytes() for path in folder.glob("system*.pdf")}
-    assert sorted(documents) == [f"system-design-{kind}.pdf" for kind in KINDS]
+    assert sorted(documents) == [f"system-design-{kind}.pdf" for kind in MADE]
     return all(data == b"earlier" or data.rstrip().endswith(b"%%EOF") for data in documents.values())
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pdfs import MADE
 
 from sdprint.design.papers import PAPERS
 from sdprint.design.project import find_project
@@ -297,7 +298,7 @@ def test_equal_input_gives_equal_bytes_whatever_the_surroundings(sdprint, tmp_pa
         assert sdprint("build", "list.md", cwd=place, **variables).returncode == Exit.DONE
         found.append({pdf.name: pdf.read_bytes() for pdf in (place / "build").iterdir()})
 
-    assert sorted(found[0]) == [f"list-{kind}.pdf" for kind in ("cheatsheet", "key", "notes", "pocket", "worksheet")]
+    assert sorted(found[0]) == [f"list-{kind}.pdf" for kind in MADE]
     assert found[0] == found[1]
 
 

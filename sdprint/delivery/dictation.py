@@ -12,9 +12,10 @@ from sdprint.checklist.outline import ItemPiece
 from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.wording import derive_id, split_attributes
 from sdprint.delivery.filled import BETWEEN
-from sdprint.delivery.record import DONE, TICKED, Answer, Answers, make_answer, name_person, one_line
+from sdprint.delivery.record import Answer, Answers, make_answer, name_person, one_line
 from sdprint.delivery.transcript import BY, MANY
 from sdprint.errors import ContentError, Finding
+from sdprint.layout.fields import DONE, TICKED
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( +)(.*)")

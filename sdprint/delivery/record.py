@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdprint.errors import Finding, Severity
+from sdprint.layout.fields import DONE
 
-# What a box that is ticked has for a value, and what stands at the end of the name of a tick beside an answer.
-TICKED = "Yes"
-DONE = "--done"
 # Divides the name of a question from that of a part of its answer; fields of the form itself begin as the second.
 PART = "--"
 FORM = "form--"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sdprint.delivery.record import DONE, PART, Answer, Answers, base_of, name_fields
+from sdprint.delivery.record import PART, Answer, Answers, base_of, name_fields
 from sdprint.delivery.scores import find_scores, say_number, say_spread
+from sdprint.layout.fields import DONE
 
 BY, MANY = "Answers of ", " people answered."
 STEP = "  "

@@ -18,11 +18,9 @@ from sdprint.checklist.model import (
     Table,
 )
 from sdprint.design.kinds import Part
+from sdprint.layout.fields import TICKED
 from sdprint.layout.plan import Plan
 from sdprint.layout.rows import repeats_hint
-
-# How a tick stands among answers.
-TICKED = "Yes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 TYPES = ("text", "line", "number", "date", "check", "radio", "choice")
+# What a box that is ticked has for a value, and what stands at the end of the name of a tick beside an answer.
+TICKED, DONE = "Yes", "--done"
 # No dots: in a PDF they divide a name.
 _NAME = re.compile(r"[\w-]+")
 # Options of one drop-down stand in one attribute.

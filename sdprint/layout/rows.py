@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import Block, Question, plain
+from sdprint.layout.fields import DONE
 
 # Answer spaces that are one field, or a field and a note; tables and lists have one for each cell.
 ONE_FIELD = ("number", "lines", "dotted", "box", "yesno", "choice", "sketch", "grid")
@@ -37,7 +38,7 @@ class Cell:
     def tick(self, question: Question) -> str:
         """Return the name of the field in which a question is ticked: its id, unless its answer has that name."""
         answered = question is self.questions[0] and self.answer.space in ONE_FIELD
-        return f"{question.id}--done" if answered else question.id
+        return f"{question.id}{DONE}" if answered else question.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pydyf
 
-from sdprint.layout.fields import Field
+from sdprint.layout.fields import TICKED, Field
 from sdprint.layout.plan import Plan
 from sdprint.press import lettering
 from sdprint.press.engine import MM, PT
@@ -115,10 +115,10 @@ class _Form:
             widget["AP"] = pydyf.Dictionary({"N": self._add_stream(drawn, size, self._resources)})
 
     def _check(self, field: Field, widget: Any, size: tuple[float, float], value: str) -> None:
-        state = "/Yes" if value else "/Off"
+        state = f"/{TICKED}" if value else "/Off"
         widget.update(self._describe(field, "/Btn"))
         widget.update({"V": state, "AS": state, "MK": pydyf.Dictionary({"CA": pydyf.String("4")})})
-        widget["AP"] = self._states("check", "Yes", size)
+        widget["AP"] = self._states("check", TICKED, size)
         self._fields[field.name] = widget
 
     def _radio(self, field: Field, widget: Any, size: tuple[float, float], value: str) -> None:

@@ -1,0 +1,58 @@
+"""Answers and a checklist make a form that is filled in, or a finished document with boxes as high as their text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sdprint.checklist.model import Checklist
+from sdprint.delivery.record import Answers
+from sdprint.design.catalog import Catalog
+from sdprint.design.project import Project
+from sdprint.errors import ContentError, Finding, UsageError
+from sdprint.layout.fields import DONE
+from sdprint.layout.rows import ONE_FIELD
+from sdprint.pipeline import Made, Order, make, read_checklist
+from sdprint.press.worker import Press
+
+# What is filled in unless the answers say what they are answers to.
+USUAL = "notes"
+
+
+def fill(answers: Answers, order: Order, project: Project, press: Press) -> Iterator[Made]:
+    """Yield the documents of `order` with the answers in them, named after the file that the answers come from.
+
+    Raises `UsageError` for several checklists, `ContentError` if there are no answers, or one has no place.
+    """
+    source = _find_source(order, project)
+    values = tuple(_place(answers, read_checklist(source, project).checklist))
+    if not values:
+        hint = "sdprint read shows what a form holds"
+        raise ContentError(Finding("there are no answers in it", answers.path, hint=hint))
+    choices = replace(order.choices, answers=values, answered_in=answers.path)
+    kinds = order.kinds or (_kind_of(answers.title, project.catalog),)
+    settings = (*order.settings, "fillable=true")
+    order = replace(order, sources=(source,), kinds=kinds, settings=settings, name=answers.path.name, choices=choices)
+    yield from make(order, project, press)
+
+
+def _find_source(order: Order, project: Project) -> Path:
+    """Return the one checklist that the answers belong to."""
+    sources = order.sources or project.sources()
+    if len(sources) != 1:
+        what = f"answers belong to one checklist, and here are {len(sources)}"
+        raise UsageError(Finding(what, hint="name it: sdprint fill ANSWERS CHECKLIST.md"))
+    return sources[0]
+
+
+def _place(answers: Answers, checklist: Checklist) -> Iterator[tuple[str, str]]:
+    """Yield the field of each answer and what goes into it: a question is ticked beside its answer, if it has one."""
+    spaces = {question.id: question.answer.space for question in checklist.questions}
+    for answer in answers.answers:
+        beside = answer.type == "check" and spaces.get(answer.name) in ONE_FIELD
+        if answer.value:
+            yield answer.name + DONE if beside else answer.name, answer.value
+
+
+def _kind_of(title: str, catalog: Catalog) -> str:
+    """Return the kind whose title ends that of the answers, as it ends that of every document."""
+    return next((name for name in catalog.kinds() if title.endswith(f" – {catalog.kind(name).title}")), USUAL)

@@ -1,0 +1,44 @@
+"""What the command line says of the documents that were made: in lines for people, or as JSON for programs."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from sdprint.flags import here
+
+
+def print_all(documents: Any, *, as_json: bool) -> None:
+    """Say what was made, document by document; as JSON all at once, even if the run ends early."""
+    made = []
+    try:
+        # Closed at once, whatever ends the loop: the process may end before anybody else would do it.
+        with contextlib.closing(documents):
+            for document in documents:
+                made.append(document)
+                _tell(document, quiet=as_json)
+    finally:
+        if as_json:
+            _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
+
+
+def _tell(document: Any, *, quiet: bool) -> None:
+    for warning in document.warnings:
+        typer.echo(str(warning), err=True)
+    if not quiet:
+        pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
+        typer.echo(f"{_short(document.path)}  {pages}, {document.size / 1000:.0f} kB")
+    if document.advice:
+        typer.echo(f"  {document.advice}", err=True)
+
+
+def _short(path: Path) -> Path:
+    """Return `path` as it is seen from here, if it lies below."""
+    return path.relative_to(here()) if path.is_relative_to(here()) else path
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, indent=2))
