@@ -177,6 +177,7 @@ def test_a_kind_that_is_not_for_a_paper_does_not_keep_back_the_others(sdprint, c
     assert [line.partition(":")[0] for line in done.stderr.splitlines() if "hint" not in line] == [
         "notes",
         "pocket",
+        "scorecard",
         "worksheet",
     ]
     assert done.returncode == Exit.INPUT
@@ -190,9 +191,10 @@ def test_json_says_what_was_made(sdprint, checklist):
     done = sdprint("build", checklist(), "-k", "key", "-k", "notes", "--json")
 
     made = json.loads(done.stdout)
-    assert [Path(one["path"]).name for one in made] == ["list-key.pdf", "list-notes.pdf"]
+    names = ["list-key.pdf", "list-notes.pdf", "list-notes-fillable.pdf"]
+    assert [Path(one["path"]).name for one in made] == names
     assert [one["bytes"] for one in made] == [Path(one["path"]).stat().st_size for one in made]
-    assert [(one["pages"], one["type"]) for one in made] == [(1, 9.0), (2, 9.0)]
+    assert [(one["pages"], one["type"]) for one in made] == [(1, 9.0), (2, 9.0), (2, 9.0)]
     assert done.returncode == Exit.DONE
 
 
@@ -283,9 +285,9 @@ def test_a_flag_goes_before_a_variable_front_matter_and_settings(sdprint, checkl
         ("-k key", "", "mono = true", "key-mono"),
         ("-k key --mono", "", "", "key-mono"),
         ("-k key --no-hints", "", "", "key-no-hints"),
-        ("", "SDPRINT_KIND=notes key", 'kinds = ["cheatsheet"]', "key notes"),
-        ("-k notes", "SDPRINT_KIND=key", "", "notes"),
-        ("", "SDPRINT_KIND=", 'kinds = ["cheatsheet", "notes"]', "cheatsheet notes"),
+        ("", "SDPRINT_KIND=worksheet key", 'kinds = ["cheatsheet"]', "key worksheet"),
+        ("-k worksheet", "SDPRINT_KIND=key", "", "worksheet"),
+        ("", "SDPRINT_KIND=", 'kinds = ["cheatsheet", "key"]', "cheatsheet key"),
         ("-k key", "", "", "key"),
     ],
 )

@@ -210,7 +210,7 @@ def test_everything_wrong_with_every_source_is_said_in_one_run_and_nothing_is_ty
         ({"kinds": ("worksheat",)}, "unknown kind 'worksheat'\n  hint: did you mean 'worksheet'?", Exit.USAGE),
         (
             {"kinds": ("_base",)},
-            "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, scorecard, te",
+            "unknown kind '_base'\n  hint: known: cheatsheet, key, notes, pocket, sco",
             Exit.USAGE,
         ),
         ({"kinds": ("../brands/plain",)}, "unknown kind '../brands/plain'\n  hint: known: ", Exit.USAGE),
