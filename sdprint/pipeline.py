@@ -217,8 +217,8 @@ def _prepare(
                 failures.append(error)
                 continue
             source = Path(order.name) if order.name else read.checklist.path
-            targets.append(out / name_output(source, kind.name, _variants(design, order.choices)))
-    forms = [name_form(target) for job, target in zip(jobs, targets, strict=True) if job.plan.fillable]
+            targets.append(out / name_output(source, kind.name, _variants(design, order.choices), kind.suffix))
+    forms = [name_form(target) for job, target in zip(jobs, targets, strict=True) if job.plan.has_form]
     _check_targets([*targets, *forms])
     return jobs, targets, failures
 
@@ -289,7 +289,7 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], 
     except SdprintError as error:
         if not keep_failed:
             raise
-        kept = target.with_suffix(".failed.pdf")
+        kept = target.with_suffix(f".failed{target.suffix}")
         write_file(kept, outcome.data)
         raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
     fold, long_edge = job.plan.fold, job.plan.choices.long_edge

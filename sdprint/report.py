@@ -27,8 +27,9 @@ def _tell(document: Any, *, quiet: bool) -> None:
     for warning in document.warnings:
         typer.echo(str(warning), err=True)
     if not quiet:
-        pages = f"{document.pages} page{'s' if document.pages > 1 else ''}"
-        typer.echo(f"{_short(document.path)}  {pages}, {document.size / 1000:.0f} kB")
+        # What is for the screen has none.
+        pages = f"{document.pages} page{'s' if document.pages > 1 else ''}, " if document.pages else ""
+        typer.echo(f"{_short(document.path)}  {pages}{document.size / 1000:.0f} kB")
     if document.advice:
         typer.echo(f"  {document.advice}", err=True)
 

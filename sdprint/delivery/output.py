@@ -20,10 +20,10 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 MOST_STEM = 160
 
 
-def name_output(source: Path, kind: str, variants: tuple[str, ...] = ()) -> str:
-    """Return `<source>-<kind>[-variant].pdf`, with nothing in it that could leave the folder."""
+def name_output(source: Path, kind: str, variants: tuple[str, ...] = (), suffix: str = ".pdf") -> str:
+    """Return `<source>-<kind>[-variant]` and a suffix, with nothing in it that could leave the folder."""
     stem = _UNSAFE.sub("-", source.stem).encode()[:MOST_STEM].decode(errors="ignore").strip(".-") or "checklist"
-    return "-".join([stem, kind, *variants]) + ".pdf"
+    return "-".join([stem, kind, *variants]) + suffix
 
 
 def name_form(target: Path) -> Path:

@@ -117,7 +117,8 @@ class Kind:
 
     `margins` are those of A4; a smaller page has narrower ones, but none below `least_margins`.
     `impose` names the fold that the kind is made for. With `on_request` it is only built when it is asked for.
-    What is `fillable` is also made as a PDF with fields to fill in on the screen.
+    What is `fillable` has fields: a kind for paper is also made as a PDF with them, one for the screen has them itself.
+    What is for the `screen` is one HTML file, with `margins` for when it is printed.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -129,6 +130,7 @@ class Kind:
     margins: Margins
     least_margins: Margins | None = None
     impose: str = ""
+    media: Literal["paper", "screen"] = "paper"
     on_request: bool = False
     fillable: bool = False
     promise: Promise = Promise()
@@ -137,6 +139,14 @@ class Kind:
     def __post_init__(self) -> None:
         if self.fit.cover and self.promise.pages == 1:
             raise ValueError("with a cover there are two pages or more")
+        on_pages = self.promise.pages or self.promise.even or self.impose or self.fit.fill or self.fit.mode != "flow"
+        if self.media == "screen" and on_pages:
+            raise ValueError("on the screen there are no pages to promise, to fill, to fit or to fold")
+
+    @property
+    def suffix(self) -> str:
+        """What the names of its files end in."""
+        return {"paper": ".pdf", "screen": ".html"}[self.media]
 
     @property
     def narrowest_margins(self) -> Margins:

@@ -1,6 +1,7 @@
 """What a page can't hold: a kind that is too wide for it, an answer space that is too high."""
 
 from sdprint.checklist.model import Checklist, Question, plain
+from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper
 from sdprint.errors import ContentError, Finding, PromiseError
@@ -12,8 +13,11 @@ LEAST_LIVE = 40.0
 HEAD, HEAD_LINES, LINE, LETTER = 24.0, 3, 4.1, 1.75
 
 
-def check_page(kind: Kind, paper: Paper, live: float) -> None:
+def check_page(kind: Kind, paper: Paper, live: float, fold: Fold | None = None) -> None:
     """Raise `PromiseError` for a page that the kind can't be used on; `live` is the height of its live area in mm."""
+    if fold and kind.media == "screen":
+        hint = "build it without --impose"
+        raise PromiseError(Finding(f"{kind.name}: is for the screen, and can't be folded", hint=hint))
     if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
         what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
         width = f", at least {kind.promise.narrowest:g} mm wide" if paper.width < kind.promise.narrowest else ""

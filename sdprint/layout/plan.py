@@ -175,6 +175,11 @@ class Plan:
         return dict(self.choices.answers).get(name, "") if self.choices.final else ""
 
     @property
+    def has_form(self) -> bool:
+        """Whether the document with fields is a second one, beside the paper."""
+        return self.fillable and self.kind.media == "paper"
+
+    @property
     def width(self) -> float:
         """The live width in mm."""
         return self.paper.width - self.margins.left - self.margins.right

@@ -49,7 +49,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     """Return the plan of one document.
 
     Raises `UsageError` when the checklist has no such time limit, `PromiseError` when the page is too narrow for the
-    kind, `ContentError` for an answer space that is higher than the page.
+    kind, or when what is for the screen is to be folded, `ContentError` for an answer space that is higher than the
+    page.
     """
     kind, fit = design.kind, design.kind.fit
     timings = _timings(checklist, choices)
@@ -57,7 +58,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     paper = fold.panel(design.paper) if fold else design.paper
     margins = kind.margins_on(paper, design.brand.margins)
     live = paper.height - margins.top - margins.bottom
-    check_page(kind, paper, live)
+    check_page(kind, paper, live, fold)
     if fit.fill:
         check_spaces(checklist, live, paper.width - margins.left - margins.right)
     asked = sum(question.answer.space != "none" for question in checklist.questions)

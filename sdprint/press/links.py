@@ -18,11 +18,16 @@ def find_leaks(document: Any) -> tuple[tuple[str, str], ...]:
         for kind, target, _, box in page.links:
             if kind == "attachment":
                 found[_written(box, target)] = "a document has no attachments"
-            elif kind == "external" and not _SAFE.match(target):
-                found[_written(box, target)] = f"a link leads to {_why(target)}"
+            elif kind == "external" and (reason := why_not(target)):
+                found[_written(box, target)] = reason
     for attachment in document.metadata.attachments:
         found[_source(attachment)] = "a document has no attachments"
     return tuple(found.items())
+
+
+def why_not(target: str) -> str:
+    """Return why no link may lead to the address `target`, nothing if it may."""
+    return "" if _SAFE.match(target) else f"a link leads to {_why(target)}"
 
 
 def _why(target: str) -> str:

@@ -25,14 +25,19 @@ FOOT, HEAD = 45.0, 90.0
 
 def find_gaps(data: bytes, plan: Plan) -> tuple[Gap, ...]:
     """Return what of the contents of `plan` is not on the paper, not in order, or can't be seen, in reading order."""
-    paper = _Paper(read_words(data, lambda count: _sides(plan, count)))
+    return find_gaps_among(read_words(data, lambda count: _sides(plan, count)), plan)
+
+
+def find_gaps_among(words: tuple[Word, ...], plan: Plan) -> tuple[Gap, ...]:
+    """Return the same of `words`, those of a finished document in reading order."""
+    paper = _Paper(words)
     gaps = list[Gap]()
     end = 0
     for item in list_contents(plan):
         places = paper.find(item, end if item.ordered else 0)
         if not places:
             elsewhere = paper.find(item, 0)
-            gaps.append(_gap(item, "is not in its order" if elsewhere else "is not on the paper"))
+            gaps.append(_gap(item, "is not in its order" if elsewhere else f"is not on the {plan.kind.media}"))
             continue
         if item.ordered:
             # What stands beside a piece that is broken between pages comes before the rest of it.

@@ -80,6 +80,12 @@ def comparable(text: str) -> str:
     return _UNWRITTEN.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
+def split_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that is on no page, as those of a page would be."""
+    letters = (comparable(found[0]) for found in _WORD.finditer(text))
+    return tuple(Word(0, word, tagged=True, seen=True, top=0.0) for word in letters)
+
+
 def read_words(data: bytes, fold: Callable[[int], Sides]) -> tuple[Word, ...]:
     """Return the words of a PDF in reading order.
 

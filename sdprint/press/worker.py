@@ -192,11 +192,17 @@ def _typeset(job: Job) -> Pdf:
     gc.disable()
     lock = Lock(job)
     lock.close()
+    if job.plan.kind.media == "screen":
+        from sdprint.press.screen import make_file  # noqa: PLC0415 - what is for paper does not need it
+
+        made = make_file(job.plan)
+        lock.check()
+        return made
     plan, layout, warnings, faults = fit(job.plan)
     unplaced = layout.find_unplaced(plan)
     filled_in = plan.choices.answers and not plan.choices.final
     data = b"" if filled_in else layout.write()
-    form = layout.write_form(plan) if plan.fillable and not plan.choices.final else b""
+    form = layout.write_form(plan) if plan.has_form and not plan.choices.final else b""
     lock.check()
     # With sizes printed over it, the document is one for whoever designs a template.
     written = () if plan.choices.show_space else (data, form)
