@@ -4,8 +4,8 @@
 
 const main = document.querySelector("main");
 const bar = document.querySelector(".bar");
-const who = main.querySelector(".who");
-const title = main.querySelector("h1").textContent.trim();
+const who = document.querySelector(".who");
+const title = document.querySelector("h1").textContent.trim();
 
 // --- Fields: controls of one name are one field, whose value is always a text.
 
@@ -58,10 +58,8 @@ const isEmpty = () => [...fields.values()].every((field) => read(field) === "") 
 // --- Saving: in this browser, under the title and a digest (FNV-1a) of what there is to fill in.
 
 const digest = [...fields.values()]
-  .map((field) => `${field.name}=${read(field)}\n`)
-  .reduce((all, text) => all + text, "")
-  .split("")
-  .reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+  .flatMap((field) => [...`${field.name}=${read(field)}\n`])
+  .reduce((hash, letter) => Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 const key = `sdprint ${title} ${digest.toString(16)}`;
 const blank = Object.fromEntries([...fields.values()].map((field) => [field.name, read(field)]));
 let unsaved = false;
@@ -131,9 +129,10 @@ const asTime = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).
 function showTime() {
   const seconds = Math.floor(elapsed() / 1000);
   bar.querySelector(".start").textContent = clock.since ? "Pause" : "Start";
-  bar.querySelector(".time").textContent = asTime(seconds) + (limit ? ` / ${clock.limit}:00` : "");
+  bar.querySelector(".time").textContent = asTime(seconds);
   if (!limit) return;
   limit.value = clock.limit;
+  if (!limit.value) clock.limit = limit.value = limit.options[0].value;
   const clocks = limit.selectedOptions[0].dataset.clocks.split(" ").map(Number);
   const step = seconds > 0 ? clocks.findIndex((minutes) => seconds < minutes * 60) : -1;
   const links = [...bar.querySelectorAll("nav a")];
@@ -228,18 +227,20 @@ main.addEventListener("input", ({ target }) => {
   count();
   save();
 });
-// A choice is taken back by choosing it again.
+// A choice is taken back by choosing it again, or with Backspace.
 let chosen = null;
 main.addEventListener("pointerdown", ({ target }) => {
   const radio = target.closest("label")?.querySelector("input[type=radio]");
   chosen = radio?.checked ? radio : null;
 });
-main.addEventListener("click", ({ target }) => {
-  if (target !== chosen) return;
-  chosen.checked = false;
-  chosen = null;
-  count();
-  save();
+function takeBack(event, radio) {
+  if (event.target !== radio) return;
+  radio.checked = false;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+}
+main.addEventListener("click", (event) => takeBack(event, chosen));
+main.addEventListener("keydown", (event) => {
+  if (event.key === "Backspace" && event.target.type === "radio") takeBack(event, event.target);
 });
 // The same form in another tab has the newest answers.
 addEventListener("storage", (event) => event.key === key && restore());
