@@ -338,7 +338,7 @@ def test_list_names_what_can_be_chosen(sdprint):
 @pytest.mark.parametrize(
     ("shelf", "names"),
     [
-        ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "scorecard", "testpage", "worksheet"]),
+        ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "scorecard", "testpage", "webform", "worksheet"]),
         ("brands", ["acme", "plain"]),
         ("papers", ["a4", "letter", "a3", "a5", "a6", "legal", "4x6", "3x5"]),
         ("folds", ["pocket", "quarter", "trifold", "booklet"]),
@@ -580,9 +580,9 @@ def complete(environment, tmp_path):
     ("line", "words"),
     [
         ("sdprint b", ["build"]),
-        ("sdprint build -k ", ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "worksheet"]),
+        ("sdprint build -k ", ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "webform", "worksheet"]),
         ("sdprint build --impose ", ["pocket", "quarter", "trifold", "booklet"]),
-        ("sdprint build -k w", ["worksheet"]),
+        ("sdprint build -k w", ["webform", "worksheet"]),
         ("sdprint build --kind zzz", []),
         ("sdprint build -b ", ["acme", "plain"]),
         ("sdprint build -p l", ["letter", "legal"]),

@@ -31,7 +31,10 @@ ORDER = [
     *(f"press.{room}" for room in ("imposition", "lettering", "writing", "controls", "spots")),
     *(f"press.{room}" for room in ("forms", "slimming", "links")),
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
-    *(f"press.{room}" for room in ("filling", "fitter", "job", "lock", "reading", "proof", "screen", "server", "worker")),
+    *(
+        f"press.{room}"
+        for room in ("filling", "fitter", "job", "lock", "reading", "proof", "screen", "server", "worker")
+    ),
     "delivery.output",
     *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
     "delivery.formats",

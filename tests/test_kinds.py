@@ -164,8 +164,21 @@ def test_the_larger_of_each_margin_is_taken():
     assert Margins(1, 20, 3, 40).at_least(Margins(10, 2, 30, 4)) == Margins(10, 20, 30, 40)
 
 
-def test_only_the_test_page_is_made_on_request_alone_and_only_the_pocket_sheet_is_folded():
+def test_the_test_page_and_the_form_for_the_screen_are_made_on_request_alone_and_only_the_pocket_sheet_is_folded():
     kinds = [Catalog().kind(name) for name in Catalog().kinds()]
 
-    assert [kind.name for kind in kinds if kind.on_request] == ["testpage"]
+    assert [kind.name for kind in kinds if kind.on_request] == ["testpage", "webform"]
     assert [(kind.name, kind.impose) for kind in kinds if kind.impose] == [("pocket", "pocket")]
+
+
+@pytest.mark.parametrize(
+    "more", ["[promise]\npages = 1", "[promise]\neven = true", "[fit]\nfill = true", 'impose = "pocket"']
+)
+def test_what_is_for_the_screen_has_no_pages(read, more):
+    with pytest.raises(DesignError, match="on the screen there are no pages"):
+        read(f'media = "screen"\n{more}\n')
+
+
+def test_a_file_is_named_for_where_it_is_read(read):
+    assert read('media = "screen"\n').suffix == ".html"
+    assert Catalog().kind("notes").suffix == ".pdf"

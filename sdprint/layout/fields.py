@@ -1,7 +1,8 @@
 """Fields: what can be filled in on the screen, as a template marks it in its HTML."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 TYPES = ("text", "line", "number", "date", "check", "radio", "choice")
@@ -52,3 +53,20 @@ def read_marks(marks: Mapping[str, str]) -> Field:
     if not limit.isdecimal():
         raise ValueError(f"data-limit of '{name}' is no number of characters")
     return Field(name, label, kind, value, options, int(limit), "data-required" in marks, "data-readonly" in marks)
+
+
+def find_unplaced(fields: Iterable[Field], answers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the name of each of the `answers` that none of the fields takes, with the reason."""
+    options: dict[str, list[str]] = {}
+    for field in fields:
+        options.setdefault(field.name, []).extend(
+            field.options if field.type == "choice" else filter(None, [field.value])
+        )
+    found: list[tuple[str, str]] = []
+    for name, value in answers:
+        if name not in options:
+            near = difflib.get_close_matches(name, options, 1)
+            found.append((name, "there is no such field" + (f": did you mean {near[0]}?" if near else "")))
+        elif options[name] and value not in options[name]:
+            found.append((name, f"'{value}' is none of its options: {', '.join(options[name])}"))
+    return tuple(found)

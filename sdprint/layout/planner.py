@@ -48,9 +48,8 @@ class Design:
 def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     """Return the plan of one document.
 
-    Raises `UsageError` when the checklist has no such time limit, `PromiseError` when the page is too narrow for the
-    kind, or when what is for the screen is to be folded, `ContentError` for an answer space that is higher than the
-    page.
+    Raises `UsageError` for a time limit that the checklist has not, `PromiseError` for a page that is too narrow for
+    the kind or can't be folded, `ContentError` for an answer space that is higher than the page.
     """
     kind, fit = design.kind, design.kind.fit
     timings = _timings(checklist, choices)
@@ -73,7 +72,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         margins=margins,
         pages=_promised(kind, fold),
         checklist=checklist,
-        choices=choices,
+        # On the screen, answers always stand in fields.
+        choices=replace(choices, final=choices.final and kind.media == "paper"),
         steps=steps,
         timings=timings,
         review=_review(checklist, asks=asks),

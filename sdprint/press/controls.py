@@ -13,15 +13,17 @@ _TICKS = ("check", "radio")
 _KEYBOARDS = {"number": "decimal", "date": "numeric"}
 
 
-def put_controls(html: str, answers: Mapping[str, str]) -> str:
-    """Return `html` with a control in each element that is marked as a field, filled in with what `answers` names.
+def put_controls(html: str, answers: Mapping[str, str]) -> tuple[str, tuple[Field, ...]]:
+    """Return `html` with a control in each element that is marked as a field, and these fields in their order.
+
+    What `answers` names is filled in.
 
     Raises `ValueError` for a mark that no field can be made of, and for two fields of one name.
     """
     writer = _Writer(answers)
     writer.feed(html)
     writer.close()
-    return "".join(writer.pieces)
+    return "".join(writer.pieces), tuple(writer.known.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class _Writer(Rewriter):
         super().__init__()
         self._answers = answers
         self._opened: list[_Open] = []
-        self._known = dict[tuple[str, str], None]()
+        self.known = dict[tuple[str, str], Field]()
         self._types = dict[str, str]()
         self._printing = False
 
@@ -132,9 +134,9 @@ class _Writer(Rewriter):
 
     def _check(self, field: Field) -> Field:
         key = (field.name, field.value if field.type == "radio" else "")
-        if key in self._known or self._types.setdefault(field.name, field.type) != field.type:
+        if key in self.known or self._types.setdefault(field.name, field.type) != field.type:
             raise ValueError(f"two fields are called '{field.name}'")
-        self._known[key] = None
+        self.known[key] = field
         return field
 
 

@@ -16,10 +16,11 @@ from PIL import Image, UnidentifiedImageError
 from sdprint.design.catalog import shipped
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
-from sdprint.layout.markup import render_page
+from sdprint.layout.fields import find_unplaced
+from sdprint.layout.markup import find_sheet, render_page, render_sheet
 from sdprint.layout.plan import Plan
 from sdprint.press.controls import VOID, Rewriter, put_controls, write_tag
-from sdprint.press.fetcher import Fetcher
+from sdprint.press.fetcher import Fetcher, Home
 from sdprint.press.job import Pdf
 from sdprint.press.links import why_not
 from sdprint.press.proof import find_gaps_among
@@ -51,18 +52,20 @@ LONGEST = 80
 def make_file(plan: Plan) -> Pdf:
     """Return the document as one HTML file; raises `DesignError` for what no such file may hold."""
     try:
-        written = put_controls(render_page(plan), dict(plan.choices.answers))
+        page = render_page(plan)
+        written, fields = put_controls(page, dict(plan.choices.answers))
     except ValueError as error:
         hint = "fields are marked with data-field, data-label and data-type: see templates/README.md"
         raise DesignError(Finding(f"{plan.kind.name}: {error}", plan.templates[0][1], hint=hint)) from error
     script = (shipped() / "templates" / "documents" / "_base" / "screen.js").read_text("utf-8")
-    packer = _Packer(plan)
+    packer = _Packer(plan, render_sheet(plan, page))
     packer.feed(written)
     packer.close()
     packer.check()
     data = packer.finish(script).encode()
     gaps = find_gaps_among(read_screen(data), plan)
-    return Pdf(data, 0, 0.0, refused=tuple(packer.fetcher.refused.items()), gaps=gaps)
+    unplaced = find_unplaced(fields, plan.choices.answers)
+    return Pdf(data, 0, 0.0, refused=tuple(packer.fetcher.refused.items()), gaps=gaps, unplaced=unplaced)
 
 
 def read_screen(data: bytes) -> tuple[Word, ...]:
@@ -76,18 +79,23 @@ def read_screen(data: bytes) -> tuple[Word, ...]:
 class _Packer(Rewriter):
     """Puts pictures into the file, and notes what may not be in it."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, sheet: str) -> None:
         super().__init__()
         self._plan = plan
         self._root = plan.checklist.path.resolve().parent
         self._folders = (plan.brand.folder, *(folder for _, folder in plan.templates))
-        self.fetcher = Fetcher((plan.project, *self._folders))
+        path = find_sheet(plan)
+        self._sheet = path.as_uri() if path else ""
+        self.fetcher = Fetcher((plan.project, *self._folders), Home(plan.brand.folder, path, sheet))
         self._refused: dict[str, str] = {}
         self._styles: list[str] = []
         self._in_style = False
         self._head = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "link" and dict(attrs) == {"rel": "stylesheet", "href": self._sheet}:
+            self._take_sheet()
+            return
         if tag in _NEVER or (tag == "meta" and any(name == "http-equiv" for name, _ in attrs)):
             self._refused[f"<{tag}>"] = "is nothing that a document for the screen may have"
         if tag == "style":
@@ -97,6 +105,13 @@ class _Packer(Rewriter):
         self.pieces.append(self.get_starttag_text() or "" if given == dict(attrs) else write_tag(tag, given))
         if tag == "head" and not self._head:
             self._head = len(self.pieces)
+
+    def _take_sheet(self) -> None:
+        """Put the brand's style sheet in place of the link to it."""
+        css = self._pack_style(self.fetcher.fetch(self._sheet).read().decode())
+        # What would end the element means the same with a backslash.
+        self._styles.append(css.replace("</", "<\\/"))
+        self.pieces.append(f"<style>{self._styles[-1]}</style>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "style" and self._in_style:
@@ -169,7 +184,7 @@ class _Packer(Rewriter):
         return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
     def _name(self, what: str, reason: str) -> Finding:
-        place = find_mention(what, self._root, self._folders)
+        place = find_mention(what.removesuffix(">"), self._root, self._folders)
         text = f"{self._plan.kind.name}: '{what if len(what) <= LONGEST else f'{what[:LONGEST]}…'}': {reason}"
         hint = "templates for the screen have text, pictures and fields, and links to http, https and mailto addresses"
         if place:

@@ -1,6 +1,5 @@
 """Spots: where the fields of a template stand on the pages, and what is blank there so that one can type."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -57,24 +56,6 @@ def find_spots(pages: list[Any], plan: Plan) -> tuple[Spot, ...]:
             if before.size < spot.size:
                 spots[key] = spot
     return tuple(spots.values())
-
-
-def find_unplaced(spots: tuple[Spot, ...], answers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the name of each of the `answers` that no spot takes, with the reason."""
-    options: dict[str, list[str]] = {}
-    for spot in spots:
-        field = spot.field
-        options.setdefault(field.name, []).extend(
-            field.options if field.type == "choice" else filter(None, [field.value])
-        )
-    found: list[tuple[str, str]] = []
-    for name, value in answers:
-        if name not in options:
-            near = difflib.get_close_matches(name, options, 1)
-            found.append((name, "there is no such field" + (f": did you mean {near[0]}?" if near else "")))
-        elif options[name] and value not in options[name]:
-            found.append((name, f"'{value}' is none of its options: {', '.join(options[name])}"))
-    return tuple(found)
 
 
 def _read(element: Any, plan: Plan) -> Field:

@@ -13,6 +13,7 @@ from typing import Any
 from sdprint.design.fonts import X_HEIGHT, x_height
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
+from sdprint.layout.fields import find_unplaced
 from sdprint.layout.markup import PAGE, find_sheet, render_page, render_sheet
 from sdprint.layout.plan import Plan
 from sdprint.press.engine import (
@@ -37,7 +38,7 @@ from sdprint.press.forms import put_fields
 from sdprint.press.imposition import finish, impose
 from sdprint.press.links import find_leaks
 from sdprint.press.slimming import slim
-from sdprint.press.spots import blank, find_spots, find_unplaced
+from sdprint.press.spots import blank, find_spots
 from sdprint.press.stretching import Growth, settle_backgrounds, stretch
 
 VARIANT = "pdf/ua-1"
@@ -220,7 +221,7 @@ class Layout:
     def find_unplaced(self, plan: Plan) -> tuple[tuple[str, str], ...]:
         """Return each answer of the plan's choices for which there is no field, or not that option, with the reason."""
         answers = plan.choices.answers
-        return find_unplaced(find_spots(self.page_boxes, plan), answers) if answers else ()
+        return find_unplaced((spot.field for spot in find_spots(self.page_boxes, plan)), answers) if answers else ()
 
     def write_form(self, plan: Plan) -> bytes:
         """Return the same pages with fields instead of ruled lines, which are then gone for good.

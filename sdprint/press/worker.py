@@ -173,18 +173,17 @@ def _explain(job: Job, error: Exception) -> SdprintError | str:
 
 def _typeset(job: Job) -> Pdf:
     limit(job)
-    os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
-    # What was asked for a temporary folder before this process was forked has kept the answer.
-    tempfile.tempdir = str(job.scratch)
-    date = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not (date.isascii() and date.isdecimal() and len(date) <= LONGEST_DATE):
-        os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    _settle_environment(job)
     import gc  # noqa: PLC0415 - only here
     import logging  # noqa: PLC0415 - 15 ms that the parent does not need
 
     try:
         from sdprint.press.fitter import fit  # noqa: PLC0415 - the engine, which only this process may import
         from sdprint.press.proof import find_gaps  # noqa: PLC0415 - as above, for PDFium
+
+        if job.plan.kind.media == "screen":
+            # Before the lock: what is compiled for the first time is written.
+            from sdprint.press.screen import make_file  # noqa: PLC0415 - what is for paper does not need it
     except OSError as error:
         what = f"the typesetter can't start: {error}".split("\n", 1)[0]
         raise MachineError(Finding(what, hint=PANGO_HINT)) from error
@@ -193,8 +192,6 @@ def _typeset(job: Job) -> Pdf:
     lock = Lock(job)
     lock.close()
     if job.plan.kind.media == "screen":
-        from sdprint.press.screen import make_file  # noqa: PLC0415 - what is for paper does not need it
-
         made = make_file(job.plan)
         lock.check()
         return made
@@ -212,6 +209,16 @@ def _typeset(job: Job) -> Pdf:
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
     return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps, form, unplaced)
+
+
+def _settle_environment(job: Job) -> None:
+    """Tell the engine of its fonts, its folder and its date."""
+    os.environ.update(FONTCONFIG_FILE=str(job.fonts), TMPDIR=str(job.scratch))
+    # What was asked for a temporary folder before this process was forked has kept the answer.
+    tempfile.tempdir = str(job.scratch)
+    date = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not (date.isascii() and date.isdecimal() and len(date) <= LONGEST_DATE):
+        os.environ["SOURCE_DATE_EPOCH"] = EPOCH
 
 
 def _run_apart(job: Job) -> Outcome:

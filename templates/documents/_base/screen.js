@@ -1,6 +1,5 @@
 // A document on the screen: keeps what is typed, counts what is answered, runs the clock, takes answers out and in.
-// The press puts this script into the file, and a policy that lets no other one run. No {{, {% or {# may stand here:
-// it is one file with the templates.
+// The press puts this script into the file, and a policy that lets no other one run.
 
 const main = document.querySelector("main");
 const bar = document.querySelector(".bar");
