@@ -580,7 +580,10 @@ def complete(environment, tmp_path):
     ("line", "words"),
     [
         ("sdprint b", ["build"]),
-        ("sdprint build -k ", ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "webform", "worksheet"]),
+        (
+            "sdprint build -k ",
+            ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "webform", "worksheet"],
+        ),
         ("sdprint build --impose ", ["pocket", "quarter", "trifold", "booklet"]),
         ("sdprint build -k w", ["webform", "worksheet"]),
         ("sdprint build --kind zzz", []),

@@ -42,8 +42,8 @@ def test_a_radio_button_has_the_value_that_it_stands_for():
 @pytest.mark.parametrize(
     ("marks", "control"),
     [
-        ("", '<textarea name="q" data-type="text" aria-label="A?" dir="auto" rows="1">\nx\n</textarea>'),
-        ('data-type="line"', '<input name="q" data-type="line" aria-label="A?" dir="auto" type="text" value="x\n" '),
+        ("", '<textarea name="q" aria-label="A?" dir="auto" rows="1">\nx\n</textarea>'),
+        ('data-type="line"', '<input name="q" aria-label="A?" dir="auto" type="text" value="x\n" '),
         ('data-type="number"', 'inputmode="decimal"'),
         ('data-type="date"', 'maxlength="10"'),
         ('data-limit="3" data-required', 'required maxlength="3"'),

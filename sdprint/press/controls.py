@@ -9,6 +9,8 @@ from sdprint.layout.fields import Field, read_marks
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 _TICKS = ("check", "radio")
+# Types that answers are exported with, as they are read from a PDF form; all others are text.
+_TOLD = ("number", "choice")
 # What a browser brings up on the screen's own keyboard, and which answers stay on one line.
 _KEYBOARDS = {"number": "decimal", "date": "numeric"}
 
@@ -150,7 +152,8 @@ def _tick(field: Field, answer: str) -> str:
 
 def _control(field: Field, answer: str) -> str:
     """Return a control with a mirror of what is typed: on paper, it is as high as its text, and goes on over pages."""
-    attributes: dict[str, str | None] = {"name": field.name, "data-type": field.type, "aria-label": field.label}
+    attributes: dict[str, str | None] = {"name": field.name, "aria-label": field.label}
+    attributes |= {"data-type": field.type} if field.type in _TOLD else {}
     states = {"required": field.required, "readonly": field.read_only}
     attributes |= {"dir": "auto"} | {name: None for name, wanted in states.items() if wanted}
     if field.type == "choice":

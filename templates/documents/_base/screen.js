@@ -41,13 +41,18 @@ function mirror(control) {
   if (image?.matches(".mirror")) image.textContent = control.value.endsWith("\n") ? `${control.value} ` : control.value;
 }
 
+function headings(element) {
+  const section = element?.closest("[data-section]");
+  return section ? [...headings(section.parentElement), section.dataset.section].filter(Boolean) : [];
+}
+
 function describe(field) {
   const [first] = field.controls;
   return {
     name: field.name,
     label: first.dataset.label ?? first.getAttribute("aria-label"),
-    type: { checkbox: "check", radio: "radio" }[first.type] ?? first.dataset.type,
-    section: first.closest("[data-section]")?.dataset.section ?? "",
+    type: { checkbox: "check", radio: "radio" }[first.type] ?? first.dataset.type ?? "text",
+    section: headings(first).join(" › "),
     value: read(field),
   };
 }
