@@ -193,8 +193,9 @@ def test_nothing_of_one_document_is_left_for_the_next(sdprint, checklist, tmp_pa
     after = sdprint("build", list_, "-k", "key", "-k", "notes", "-o", "after", SDPRINT_WORKER=worker)
 
     assert (alone.returncode, after.returncode) == (Exit.DONE, Exit.DONE), alone.stderr + after.stderr
-    (name,) = (path.name for path in (tmp_path / "alone").iterdir())
-    assert (tmp_path / "alone" / name).read_bytes() == (tmp_path / "after" / name).read_bytes()
+    made = {path.name: path.read_bytes() for path in (tmp_path / "alone").iterdir()}
+    assert made
+    assert made == {name: (tmp_path / "after" / name).read_bytes() for name in made}
 
 
 def test_a_trusted_document_has_no_limits_of_time_and_memory_but_the_lock_stays(sdprint, checklist, tmp_path):
