@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sdprint.checklist.model import Checklist
-from sdprint.delivery.record import Answers
+from sdprint.delivery.record import PART, Answers
 from sdprint.design.catalog import Catalog
 from sdprint.design.project import Project
 from sdprint.errors import ContentError, Finding, UsageError
-from sdprint.layout.fields import DONE
+from sdprint.layout.fields import DONE, TICKED
 from sdprint.layout.rows import ONE_FIELD
 from sdprint.pipeline import Made, Order, make, read_checklist
 from sdprint.press.worker import Press
@@ -45,12 +45,26 @@ def _find_source(order: Order, project: Project) -> Path:
 
 
 def _place(answers: Answers, checklist: Checklist) -> Iterator[tuple[str, str]]:
-    """Yield the field of each answer and what goes into it: a question is ticked beside its answer, if it has one."""
-    spaces = {question.id: question.answer.space for question in checklist.questions}
+    """Yield the field of each answer and what goes into it.
+
+    A question is ticked beside its answer, if it has one; what was written by hand below one that asks for a list has
+    a line of the list for each of its own.
+    """
+    spaces = {question.id: question.answer for question in checklist.questions}
     for answer in answers.answers:
-        beside = answer.type == "check" and spaces.get(answer.name) in ONE_FIELD
-        if answer.value:
-            yield answer.name + DONE if beside else answer.name, answer.value
+        space = spaces.get(answer.name)
+        if not answer.value:
+            continue
+        # A file of answers need not know types.
+        ticked = answer.type == "check" or answer.value == TICKED
+        if answer.type == "check" and space and space.space in ONE_FIELD:
+            yield answer.name + DONE, answer.value
+        elif not ticked and space and space.space == "list":
+            lines = [line for line in answer.value.split("\n") if line.strip()]
+            lines[space.count - 1 :] = filter(None, ["\n".join(lines[space.count - 1 :])])
+            yield from ((f"{answer.name}{PART}{number}", line) for number, line in enumerate(lines, 1))
+        else:
+            yield answer.name, answer.value
 
 
 def _kind_of(title: str, catalog: Catalog) -> str:

@@ -31,12 +31,7 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
         refusals = (_refusal(job, source, checklist, refused) for refused in pdf.refused)
         raise DesignError(*refusals, *(Finding(text, path) for text in pdf.failures))
     if pdf.unplaced:
-        hint = "a question that was reworded has another name: give both the same {#id}, or take the answer out"
-        where = job.plan.choices.answered_in
-        name = job.plan.kind.name
-        raise ContentError(
-            *(Finding(f"{name}: answer of '{field}': {why}", where, hint=hint) for field, why in pdf.unplaced)
-        )
+        raise ContentError(*_unplaced(job, pdf, checklist))
     if pdf.gaps or pdf.faults:
         raise PromiseError(*_gaps(job, pdf, source))
     said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in pdf.warnings)
@@ -44,6 +39,19 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
         what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(pdf.relief)}"
         said = (Finding(what, path, severity=Severity.WARNING), *said)
     return said
+
+
+def _unplaced(job: Job, pdf: Pdf, checklist: Checklist) -> Iterator[Finding]:
+    """Name the answers that have no place in the document, by what was asked where that is known."""
+    choices = job.plan.choices
+    values, asked = dict(choices.answers), {question.id: question.plain for question in checklist.questions}
+    hint = "a question that was reworded has another name: give both the same {#id}, or take the answer out"
+    for name, why in pdf.unplaced[:MOST_GAPS]:
+        what = f"the answer '{_short(values[name])}' of '{_short(asked.get(name, name))}'"
+        yield Finding(f"{job.plan.kind.name}: {what}: {why}", choices.answered_in, hint=hint)
+    if len(pdf.unplaced) > MOST_GAPS:
+        what = f"{job.plan.kind.name}: {len(pdf.unplaced) - MOST_GAPS} more answers have no place"
+        yield Finding(what, choices.answered_in)
 
 
 def _gaps(job: Job, pdf: Pdf, source: Source) -> Iterator[Finding]:
@@ -117,8 +125,11 @@ def _name_missing(
 
 
 def _find_character(texts: tuple[Source, ...], character: str) -> tuple[Path, int, int]:
-    """Return the first place of a character: file, line and column, which are 0 where it is written another way."""
+    """Return the first place of a character: file, line and column, which are 0 where it is written another way.
+
+    What is in none of them is most likely in the last one, in which it can be written in escapes.
+    """
     for text in texts:
         if (offset := text.text.find(character)) >= 0:
             return text.path, *position(text.text, offset)
-    return texts[0].path, 0, 0
+    return texts[-1].path, 0, 0

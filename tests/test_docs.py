@@ -37,6 +37,7 @@ def project(tmp_path):
     (tmp_path / "templates" / "brands" / "acme" / "brand.toml").write_text(brand)
     (tmp_path / "RUNBOOK.md").write_text("# Runbook\n\n- Is it on?\n")
     (tmp_path / "CHAT.txt").write_text("Here is a list:\n\n# List\n\n- Itâ€™s on?\n\nLet me know!\n")
+    (tmp_path / "ANSWERS.md").write_text("# Notes\n\n- What are the core features of this system?\n\n  A feed.\n")
     for name in ("FILLED", "ADA", "GRACE"):
         pdf = make_form([("form--interviewer", 0, 700), ("form--score", 0, 600)])
         pdf.Root.AcroForm.Fields[0].V = name

@@ -57,16 +57,24 @@ def read_marks(marks: Mapping[str, str]) -> Field:
 
 def find_unplaced(fields: Iterable[Field], answers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return the name of each of the `answers` that none of the fields takes, with the reason."""
-    options: dict[str, list[str]] = {}
+    known: dict[str, list[Field]] = {}
     for field in fields:
-        options.setdefault(field.name, []).extend(
-            field.options if field.type == "choice" else filter(None, [field.value])
-        )
-    found: list[tuple[str, str]] = []
-    for name, value in answers:
-        if name not in options:
-            near = difflib.get_close_matches(name, options, 1)
-            found.append((name, "there is no such field" + (f": did you mean {near[0]}?" if near else "")))
-        elif options[name] and value not in options[name]:
-            found.append((name, f"'{value}' is none of its options: {', '.join(options[name])}"))
-    return tuple(found)
+        known.setdefault(field.name, []).append(field)
+    reasons = ((name, _refuse(value, known[name]) if name in known else _miss(name, known)) for name, value in answers)
+    return tuple((name, reason) for name, reason in reasons if reason)
+
+
+def _miss(name: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return "there is no such field" + (f": did you mean {near[0]}?" if near else "")
+
+
+def _refuse(value: str, fields: list[Field]) -> str:
+    """Return why fields of one name, which are several for a radio group, do not take a value, or nothing."""
+    field = fields[0]
+    options = [*field.options, *(each.value for each in fields if each.type == "radio")]
+    if options and value not in options:
+        return f"'{value}' is none of its options: {', '.join(options)}"
+    if field.type == "check" and value != TICKED:
+        return f"'{value}' is no tick, which is '{TICKED}': the parts of the answer have names of their own"
+    return f"it is longer than {field.limit} characters" if 0 < field.limit < len(value) else ""
