@@ -137,19 +137,6 @@ def fill_with_pypdf(source, target, values):
     writer.write(target)
 
 
-def fill_with_pdftk(source, target, values):
-    """Do the same, by way of XFDF."""
-    from xml.sax.saxutils import escape
-
-    fields = "".join(
-        f'<field name="{name}"><value>{escape(value)}</value></field>' for name, value in values.items() if value
-    )
-    xml = f'<?xml version="1.0" encoding="UTF-8"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'
-    told = target.with_suffix(".xfdf")
-    told.write_text(xml, encoding="utf-8")
-    subprocess.run(["pdftk", str(source), "fill_form", str(told), "output", str(target)], check=True)
-
-
 def states_of(path):
     """Return the states of each button of a form, and nothing for other fields."""
     with pikepdf.open(path) as pdf:

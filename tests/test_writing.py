@@ -19,7 +19,7 @@ def width_of(text):
 def test_long_text_is_wrapped_at_words_and_nothing_is_lost():
     text = "Users post photos, follow others, and read a feed (newest first) \\ all day.\n\nSecond: naïve café, 5 €."
 
-    lines = lines_of(draw_text(text, (120, 90), several=True, right=False))
+    lines = lines_of(draw_text(text, (120, 90), several=True))
 
     assert all(width_of(line) <= 116 for line in lines)
     assert len(lines) > 4
@@ -28,23 +28,18 @@ def test_long_text_is_wrapped_at_words_and_nothing_is_lost():
 
 
 def test_a_word_that_is_wider_than_its_field_stands_on_a_line_of_its_own():
-    lines = lines_of(draw_text(f"a {'x' * 60} b", (120, 90), several=True, right=False))
+    lines = lines_of(draw_text(f"a {'x' * 60} b", (120, 90), several=True))
 
     assert lines == ["a", "x" * 60, "b"]
 
 
-def test_one_line_takes_line_breaks_for_spaces_and_can_end_at_the_right_edge():
-    left = draw_text("1\n2", (120, 20), several=False, right=False)
-    right = draw_text("1\n2", (120, 20), several=False, right=True)
-
-    assert lines_of(left) == ["1 2"]
-    starts = [float(next(part for part in drawing if part.endswith(b" Td")).split()[0]) for drawing in (left, right)]
-    assert starts == [2, pytest.approx(118 - width_of("1 2"))]
+def test_one_line_takes_line_breaks_for_spaces():
+    assert lines_of(draw_text("1\n2", (120, 20), several=False)) == ["1 2"]
 
 
 @pytest.mark.parametrize("text", ["日本語", "שלום", "Łódź", "🚀", "tab\there"])
 def test_what_the_typeface_has_no_letters_for_is_not_drawn(text):
-    assert draw_text(text, (120, 20), several=False, right=False) is None
+    assert draw_text(text, (120, 20), several=False) is None
 
 
 def test_marks_are_drawn_inside_of_their_box():

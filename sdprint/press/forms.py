@@ -102,14 +102,13 @@ class _Form:
         else:
             widget.update(self._describe(field, "/Tx", MULTILINE if several else 0))
             widget.update({"MaxLen": field.limit} if field.limit else {})
-            widget.update({"Q": 2} if field.type == "number" else {})
         if value:
             widget["V"] = widget["DV"] = pydyf.String(value)
             self._show(widget, size, value, several=several)
         self._fields[field.name] = widget
 
     def _show(self, widget: Any, size: tuple[float, float], value: str, *, several: bool) -> None:
-        drawn = draw_text(value, size, several=several, right=widget.get("Q") == 2)  # noqa: PLR2004 - as above
+        drawn = draw_text(value, size, several=several)
         # What the typeface has no letters for, each program draws with a font of its own.
         if drawn is not None:
             widget["AP"] = pydyf.Dictionary({"N": self._add_stream(drawn, size, self._resources)})

@@ -19,10 +19,10 @@ _DOT, _HANDLE = 0.28, 0.5523
 Size = tuple[float, float]
 
 
-def draw_text(text: str, size: Size, *, several: bool, right: bool) -> list[bytes] | None:
+def draw_text(text: str, size: Size, *, several: bool) -> list[bytes] | None:
     """Return the operators that draw `text` into a field of `size` pt, or nothing if the typeface has not all letters.
 
-    `several` lines are wrapped at words; one line is centred upright, and ends at the right edge if it is to.
+    `several` lines are wrapped at words; one line stands in the middle of the height.
     """
     if not _has(text):
         return None
@@ -32,14 +32,13 @@ def draw_text(text: str, size: Size, *, several: bool, right: bool) -> list[byte
     drawing = [b"/Tx BMC q", clip, b"BT", LETTERING.encode()]
     if several:
         lines = list(_wrap(text, width - 2 * PADDING))
-        left, top = PADDING, height - PADDING - ascent
+        top = height - PADDING - ascent
     else:
         lines = [text.replace("\n", " ")]
-        left = width - PADDING - _width(lines[0]) if right else PADDING
         top = (height - leading) / 2 - DESCENT * TYPE / 1000
     for number, line in enumerate(lines):
         drawing.append(
-            f"0 {_figure(-leading)} Td".encode() if number else f"{_figure(left)} {_figure(top)} Td".encode()
+            f"0 {_figure(-leading)} Td".encode() if number else f"{_figure(PADDING)} {_figure(top)} Td".encode()
         )
         drawing.append(b"(" + re.sub(rb"([\\()])", rb"\\\1", line.encode("cp1252")) + b") Tj")
     return [*drawing, b"ET Q EMC"]
