@@ -234,6 +234,17 @@ def measure_proof(bench: Bench) -> Iterator[Line]:
         yield below(f"{kind}: proof / all else, CPU", Ratio(found[len(found) // 2], found[0], found[-1]), 0.1)
 
 
+def measure_form(bench: Bench) -> Iterator[Line]:
+    """The fields of a form, and all of the second file, against all else that is done for a document."""
+    for kind in ("notes", "scorecard"):
+        command = [sys.executable, str(HERE / "forming.py"), str(SOURCE), kind]
+        runs = [subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(bench.rounds)]
+        facts = [json.loads(run.stdout) for run in runs]
+        for name, what in (("ratio", "fields / all else"), ("second", "form and its proof / paper")):
+            found = sorted(one[name] for one in facts)
+            yield below(f"{kind}: {what}, CPU", Ratio(found[len(found) // 2], found[0], found[-1]), 0.15)
+
+
 def _marginal(samples: Samples, least: int, middle: int, most: int) -> Ratio:
     """Return what a further question costs from `middle` to `most`, by what it costs from `least` to `middle`."""
     rounds = zip(*(map(cpu, samples[str(count)]) for count in (least, middle, most)), strict=True)
@@ -298,6 +309,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "growth": measure_growth,
     "fitting": measure_fitting,
     "proof": measure_proof,
+    "form": measure_form,
 }
 
 
