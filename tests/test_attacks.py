@@ -434,6 +434,7 @@ REACHES = {
     "drawing": 'body{background:url("drawing.svg")}',
     "drawing in data": f'body{{background:url("data:image/svg+xml,{SVG}'
     "<image href='file://ROOT/MINE' width='9' height='9'/></svg>\")}".replace(SVG, quote(SVG)),
+    "kind": 'body{background:url("{% if plan.kind.name == "key" %}mine.svg{% endif %}")}',
     "import": '@import "more.css";',
     "import of data": "@import 'data:text/css,body{background:url(file://ROOT/MINE)}';",
 }
@@ -444,17 +445,19 @@ def reach(stranger, name, sheet):
     sheet = sheet.replace("MINE", "mine.svg").replace("ROOT", str(stranger.folder))
     drawn = f'{SVG}<image href="../../../mine.svg" width="9" height="9"/></svg>'
     files = {"more.css": REACHES["relative"].replace("MINE", "mine.svg"), "drawing.svg": drawn}
-    folder = stranger.brand(name, **{"brand.css": sheet}, **{file: files[file] for file in files if file in sheet})
+    file = "key/style.css" if name == "kind" else "brand.css"
+    folder = stranger.brand(name, **{file: sheet}, **{file: files[file] for file in files if file in sheet})
     (folder / "link.svg").symlink_to(stranger.folder / "mine.svg")
-    where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, "brand.css")
-    return f"{folder / where}:1:"
+    where = {"import": "more.css", "drawing": "drawing.svg"}.get(name, file)
+    return f"{folder / where}:"
 
 
 def test_a_brand_has_no_file_of_the_project_that_is_not_its_own(stranger):
     (stranger.folder / "mine.svg").write_text(f"{SVG}<rect width='9' height='9'/></svg>")
     places = {slug(name): reach(stranger, slug(name), sheet) for name, sheet in REACHES.items()}
     stranger.checklist("shown", f"{TEXT}\n![mine](mine.svg)\n")
-    sheets = {name: stranger.folder / "templates" / "brands" / name / "brand.css" for name in places}
+    # The plain engine knows no templates.
+    sheets = {name: stranger.folder / "templates" / "brands" / name / "brand.css" for name in places if name != "kind"}
     said, made = stranger.build()
 
     assert made == {"shown"}

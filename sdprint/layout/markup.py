@@ -34,7 +34,7 @@ from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
 from sdprint.layout.plan import Plan
 
-PAGE, SHEET = "page.html.j2", "brand.css"
+PAGE, SHEET, STYLE = "page.html.j2", "brand.css", "style.css"
 PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
 # Letters in a line of the narrowest column of a sheet.
@@ -63,22 +63,22 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
     return give_directions(_cut_links(html), plan.checklist.lang)
 
 
-def find_sheet(plan: Plan) -> Path | None:
+def find_sheet(plan: Plan, name: str = SHEET) -> Path | None:
     """Return the file of the brand's style sheet for this kind, if there is one."""
     folders = (folder for _, folder in plan.templates if folder.is_relative_to(plan.brand.folder))
-    return next((path for folder in folders if (path := folder / SHEET).is_file()), None)
+    return next((path for folder in folders if (path := folder / name).is_file()), None)
 
 
-def render_sheet(plan: Plan, html: str) -> str:
+def render_sheet(plan: Plan, html: str, name: str = SHEET) -> str:
     """Return the brand's style sheet, with the custom properties of the document that it belongs to written out.
 
     Raises `DesignError` with its line.
     """
-    sheet = find_sheet(plan)
+    sheet = find_sheet(plan, name)
     if not sheet:
         return ""
     with _telling(plan):
-        css = FileSystemLoader(sheet.parent).load(_environment(plan.templates), SHEET).render(plan=plan)
+        css = FileSystemLoader(sheet.parent).load(_environment(plan.templates), name).render(plan=plan)
     return _write_out(css, _tokens(html))
 
 
@@ -171,7 +171,7 @@ def compile_ahead(base: Path, kinds: Iterable[Path]) -> Iterator[Path]:
     environment = _environment(())
     compiled = set[Path]()
     for kind in kinds:
-        waiting = [kind / PAGE, kind / "style.css", base / Path(PAGE_ENDS).name]
+        waiting = [kind / PAGE, kind / STYLE, base / Path(PAGE_ENDS).name]
         for path in waiting:
             if path not in compiled and path.is_file():
                 FileSystemLoader(path.parent).load(environment, path.name)

@@ -43,11 +43,17 @@ _CAREFULLY = sum(getattr(os, f"O_{name}", 0) for name in ("NONBLOCK", "NOFOLLOW"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A brand's folder, with its style sheet as it was rendered, if it has one: its style sheets stay at home."""
+    """A brand's folder, with its style sheet as it was rendered, if it has one: its style sheets stay at home.
+
+    `style` is what it has in place of the style sheet of a kind, which stands in the page itself: there names count
+    from `base`, a URL.
+    """
 
     folder: Path
     sheet: Path | None = None
     text: str = ""
+    style: str = ""
+    base: str = ""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
@@ -65,6 +71,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints
         self.refused: dict[str, str] = {}
         self._pixels: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
+        if home and home.style:
+            self._keep_home(settle_sheet(home.style, home.base)[1])
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the bytes behind `url`; raises `ValueError` with the reason for a refusal."""

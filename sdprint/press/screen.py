@@ -17,7 +17,7 @@ from sdprint.design.catalog import shipped
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
 from sdprint.layout.fields import find_unplaced
-from sdprint.layout.markup import find_sheet, render_page, render_sheet
+from sdprint.layout.markup import STYLE, find_sheet, render_page, render_sheet
 from sdprint.layout.plan import Plan
 from sdprint.press.controls import VOID, Rewriter, put_controls, write_tag
 from sdprint.press.fetcher import Fetcher, Home
@@ -58,7 +58,7 @@ def make_file(plan: Plan) -> Pdf:
         hint = "fields are marked with data-field, data-label and data-type: see templates/README.md"
         raise DesignError(Finding(f"{plan.kind.name}: {error}", plan.templates[0][1], hint=hint)) from error
     script = (shipped() / "templates" / "documents" / "_base" / "screen.js").read_text("utf-8")
-    packer = _Packer(plan, render_sheet(plan, page))
+    packer = _Packer(plan, (render_sheet(plan, page), render_sheet(plan, page, STYLE)))
     packer.feed(written)
     packer.close()
     packer.check()
@@ -79,14 +79,16 @@ def read_screen(data: bytes) -> tuple[Word, ...]:
 class _Packer(Rewriter):
     """Puts pictures into the file, and notes what may not be in it."""
 
-    def __init__(self, plan: Plan, sheet: str) -> None:
+    def __init__(self, plan: Plan, sheets: tuple[str, str]) -> None:
         super().__init__()
         self._plan = plan
         self._root = plan.checklist.path.resolve().parent
         self._folders = (plan.brand.folder, *(folder for _, folder in plan.templates))
         path = find_sheet(plan)
         self._sheet = path.as_uri() if path else ""
-        self.fetcher = Fetcher((plan.project, *self._folders), Home(plan.brand.folder, path, sheet))
+        self.fetcher = Fetcher(
+            (plan.project, *self._folders), Home(plan.brand.folder, path, *sheets, f"{self._root.as_uri()}/")
+        )
         self._refused: dict[str, str] = {}
         self._styles: list[str] = []
         self._in_style = False

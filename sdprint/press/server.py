@@ -38,8 +38,12 @@ class Server:
         ours, theirs = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            ours.close()
-            _serve(theirs)
+            # Whatever happens, this process has no business in the code of the one that it was forked from.
+            try:
+                ours.close()
+                _serve(theirs)
+            finally:
+                os._exit(1)
         theirs.close()
         with contextlib.suppress(PermissionError, ProcessLookupError):
             os.setpgid(self.pid, self.pid)
@@ -67,12 +71,14 @@ def _serve(control: socket.socket) -> NoReturn:
             # The parent is done or dead: nobody waits for what is still being typeset.
             os.killpg(0, signal.SIGKILL)
         if os.fork() == 0:
-            control.close()
-            from sdprint.press.worker import reply  # noqa: PLC0415 - loaded meanwhile, unless that failed
+            try:
+                control.close()
+                from sdprint.press.worker import reply  # noqa: PLC0415 - loaded meanwhile, unless that failed
 
-            with socket.socket(fileno=descriptors[0]) as channel:
-                reply(channel)
-            os._exit(0)
+                with socket.socket(fileno=descriptors[0]) as channel:
+                    reply(channel)
+            finally:
+                os._exit(0)
         os.close(descriptors[0])
 
 

@@ -14,7 +14,7 @@ from sdprint.design.fonts import X_HEIGHT, x_height
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
 from sdprint.layout.fields import find_unplaced
-from sdprint.layout.markup import PAGE, find_sheet, render_page, render_sheet
+from sdprint.layout.markup import PAGE, STYLE, find_sheet, render_page, render_sheet
 from sdprint.layout.plan import Plan
 from sdprint.press.engine import (
     HTML,
@@ -286,6 +286,6 @@ def _scale(style: Any) -> float:
 def set_type(plan: Plan, template: str = PAGE) -> Layout:
     """Return the pages of `plan` as it stands; raises `DesignError` for a template that fails."""
     folders = (plan.project, plan.brand.folder, *(folder for _, folder in plan.templates))
-    html, sheet = render_page(plan, template), find_sheet(plan)
-    home = Home(plan.brand.folder, sheet, render_sheet(plan, html) if sheet else "")
-    return Layout(html, plan.checklist.path.resolve().parent, folders, home)
+    html, root = render_page(plan, template), plan.checklist.path.resolve().parent
+    sheets = (render_sheet(plan, html), render_sheet(plan, html, STYLE))
+    return Layout(html, root, folders, Home(plan.brand.folder, find_sheet(plan), *sheets, f"{root.as_uri()}/"))
