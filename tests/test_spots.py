@@ -1,5 +1,6 @@
 """Where fields stand on the pages: in the free part of each answer space, in the order of the document."""
 
+import pikepdf
 import pytest
 from forms import ALL_SPACES, build_form, fields_of
 
@@ -123,6 +124,15 @@ def test_a_field_that_goes_on_on_the_next_page_is_where_its_larger_part_is(own):
 
     (field,) = fields_of(form)
     assert [page for page, _ in field.boxes] == [1]
+
+
+def test_a_field_can_be_required_or_only_to_be_read(own):
+    marks = ("data-required", "data-readonly", 'data-limit="7"')
+    _, form = own("".join(f'<p data-field="f{n}" data-label="F" {mark}>x</p>' for n, mark in enumerate(marks)))
+
+    with pikepdf.open(form) as pdf:
+        found = [(int(field.get("/Ff", 0)) & 3, int(field.get("/MaxLen", 0))) for field in pdf.Root.AcroForm.Fields]
+    assert found == [(2, 0), (1, 0), (0, 7)]
 
 
 def test_a_document_without_fields_is_written_all_the_same(own):
