@@ -192,7 +192,8 @@ def build(press, tmp_path_factory):
         sources = tuple(folder / f"{name}.md" for name in texts)
         choices = Choices(show_space=show)
         order = Order(sources, kinds, paper=paper, out=str(folder), settings=settings, choices=choices)
-        documents = make(order, Project(folder), press)
+        # Without the form that stands beside the notes.
+        documents = [made for made in make(order, Project(folder), press) if not made.path.stem.endswith("-fillable")]
         named = zip(itertools.product(texts.items(), kinds), documents, strict=True)
         return {(name, kind, paper): Sheet(made.path, text, kind, paper) for ((name, text), kind), made in named}
 
