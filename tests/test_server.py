@@ -49,3 +49,35 @@ def test_where_there_is_no_fork_none_is_started(monkeypatch):
     monkeypatch.setenv("SDPRINT_WORKER", "spawn")
     with Server() as server:
         assert (server.control, server.pid) == (None, 0)
+
+
+GIVEN_UP = """
+import os, socket, sys, time
+from sdprint.press.server import Server
+try:
+    with Server() as server:
+        # A document whose parent has lost interest, and an order that is none.
+        ours, theirs = socket.socketpair()
+        socket.send_fds(server.control, [b"j"], [theirs.fileno()])
+        ours.close(), theirs.close()
+        server.control.send(b"x")
+        try:
+            while server.control.recv(1):
+                pass
+        except ConnectionResetError:
+            pass
+        time.sleep(0.5)
+finally:
+    with open(sys.argv[1], "a") as ended:
+        print(os.getpid(), file=ended)
+"""
+
+
+@pytest.mark.skipif(not can_fork(), reason="there is a server on Linux only")
+def test_a_process_that_fails_does_not_go_on_as_its_parent(tmp_path):
+    """It would come out of the `with` like the parent, and do all that is still to be done once more."""
+    ended = tmp_path / "ended.txt"
+    with subprocess.Popen([sys.executable, "-c", GIVEN_UP, str(ended)]) as run:
+        assert run.wait(30) == 0
+
+    assert ended.read_text() == f"{run.pid}\n"
