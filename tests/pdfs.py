@@ -12,6 +12,11 @@ MM = 25.4 / 72
 MADE = (*("cheatsheet", "key", "notes", "notes-fillable", "pocket", "scorecard", "scorecard-fillable", "worksheet"),)
 
 
+def papers_of(documents):
+    """Return the documents that were made, without the forms that stand beside some of them."""
+    return [made for made in documents if not made.path.stem.endswith("-fillable")]
+
+
 @dataclass(frozen=True)
 class Word:
     """A word on a page, its box in mm from the upper left corner."""

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pdfs import words_of
+from pdfs import papers_of, words_of
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
 from sdprint.design.project import Project
@@ -124,7 +124,7 @@ def build(root, text, *kinds):
     with Press() as press:
         documents = list(make(Order((source,), kinds or KINDS, out=str(root)), project(root), press))
     assert all(document.warnings == () for document in documents)
-    return dict(zip(kinds or KINDS, (document.path for document in documents), strict=True))
+    return dict(zip(kinds or KINDS, (document.path for document in papers_of(documents)), strict=True))
 
 
 HEBREW = """---

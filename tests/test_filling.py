@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from pdfs import words_of
+from pdfs import papers_of, words_of
 from PIL import Image
 from test_planner import planned
 
@@ -192,8 +192,7 @@ def build(press, tmp_path_factory):
         sources = tuple(folder / f"{name}.md" for name in texts)
         choices = Choices(show_space=show)
         order = Order(sources, kinds, paper=paper, out=str(folder), settings=settings, choices=choices)
-        # Without the form that stands beside the notes.
-        documents = [made for made in make(order, Project(folder), press) if not made.path.stem.endswith("-fillable")]
+        documents = papers_of(make(order, Project(folder), press))
         named = zip(itertools.product(texts.items(), kinds), documents, strict=True)
         return {(name, kind, paper): Sheet(made.path, text, kind, paper) for ((name, text), kind), made in named}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
-from pdfs import fonts_of, outline_of, pages_of, squeezed, text_of, type_sizes, words_of
+from pdfs import fonts_of, outline_of, pages_of, papers_of, squeezed, text_of, type_sizes, words_of
 from PIL import Image
 
 from sdprint.checklist.model import Question, inlines, plain
@@ -42,9 +42,7 @@ def made(tmp_path_factory):
             order = Order((SHIPPED,), KINDS, paper=paper, out=str(out), choices=Choices(mono=mono))
             documents = list(make(order, Project(out), press))
             assert [document.warnings for document in documents] == [()] * len(documents)
-            # Beside the notes stands the same document as a form: see test_forms.
-            papers = [document for document in documents if not document.path.stem.endswith("-fillable")]
-            for kind, document in zip(KINDS, papers, strict=True):
+            for kind, document in zip(KINDS, papers_of(documents), strict=True):
                 found[kind, paper, mono] = document
     return found
 
@@ -336,7 +334,7 @@ def everywhere(tmp_path_factory):
     source.write_text("\n".join(lines))
     with Press() as press:
         order = Order((source,), KINDS, out=str(out), choices=Choices(problem="Design a thing. " * 25))
-        return dict(zip(KINDS, make(order, Project(out), press), strict=True))
+        return dict(zip(KINDS, papers_of(make(order, Project(out), press)), strict=True))
 
 
 @pytest.mark.parametrize("kind", KINDS)
