@@ -290,7 +290,7 @@ def _deliver(job: Job, target: Path, outcome: Outcome, reads: tuple[Read, ...], 
         if not keep_failed:
             raise
         kept = target.with_suffix(f".failed{target.suffix}")
-        write_file(kept, outcome.data)
+        write_file(kept, outcome.data or outcome.form)
         raise type(error)(*error.findings, Finding("the failed document, to be looked at", kept)) from error
     fold, long_edge = job.plan.fold, job.plan.choices.long_edge
     advice = fold.instruct(long_edge=long_edge) if fold else ""

@@ -115,8 +115,9 @@ def _name_missing(
     """
     hint = "put a font that has them, as .ttf or .otf, into the project's templates/fonts/ or the brand's fonts/"
     texts = (source, *(read_source(card.path) for card in checklist.cards if card.path), *map(read_source, others))
-    places = [(*_find_character(texts, character), character) for character in characters]
-    # A template prints words of its own: what is in no source has no place there.
+    # What is in none of them is written in escapes, as answers in JSON can be, or it is a template's.
+    unknown = others[0] if others else source.path
+    places = [(*_find_character(texts, character, unknown), character) for character in characters]
     for (path, line), together in itertools.groupby(sorted(places), key=lambda place: place[:2]):
         on_line = list(together)
         names = " ".join(f"{character} (U+{ord(character):04X})" for *_, character in on_line[:MOST_MISSING])
@@ -124,12 +125,9 @@ def _name_missing(
         yield Finding(f"no font has {names}{more}", path, line, on_line[0][2], hint)
 
 
-def _find_character(texts: tuple[Source, ...], character: str) -> tuple[Path, int, int]:
-    """Return the first place of a character: file, line and column, which are 0 where it is written another way.
-
-    What is in none of them is most likely in the last one, in which it can be written in escapes.
-    """
+def _find_character(texts: tuple[Source, ...], character: str, unknown: Path) -> tuple[Path, int, int]:
+    """Return the first place of a character: file, line and column; of one that is in no text, `unknown` and zeros."""
     for text in texts:
         if (offset := text.text.find(character)) >= 0:
             return text.path, *position(text.text, offset)
-    return texts[-1].path, 0, 0
+    return unknown, 0, 0

@@ -220,3 +220,12 @@ def test_answers_belong_to_one_checklist(sdprint, checklist):
 
     assert done.returncode == Exit.USAGE
     assert "answers belong to one checklist, and here are 2\n  hint: name it: sdprint fill ANSWERS" in done.stderr
+
+
+@pytest.mark.usefixtures("blank")
+def test_a_form_that_fails_can_be_kept_and_looked_at(answered, tmp_path):
+    done, _ = answered({"gone": "x", "form--problem": "kept"}, "--keep-failed")
+
+    assert done.returncode == Exit.INPUT
+    (kept,) = (tmp_path / "out").glob("*.failed.pdf")
+    assert {field.value for field in fields_of(kept)} >= {"kept"}

@@ -13,7 +13,7 @@ from fillers import (
     needs,
 )
 from forms import ALL_SPACES, SHIPPED, build_form, fields_of
-from pdfs import fill_with_pikepdf, pages_of, words_of
+from pdfs import fill_with_pikepdf, pages_of, text_of, words_of
 from PIL import Image
 
 from sdprint.design.project import find_project
@@ -258,3 +258,25 @@ def test_a_radio_button_is_chosen_by_the_words_of_its_option(tmp_path):
     with pikepdf.open(form) as pdf:
         (group,) = (field for field in pdf.Root.AcroForm.Fields if str(field.T) == name)
         assert [str(kid.AS) for kid in group.Kids] == ["/Off", "/Off", "/Deep blue"]
+
+
+TICKED = "# List\n\n- [x] Is it done?\n- [x] Off the list\n- [ ] Why? {answer=lines:3}\n"
+
+
+def test_what_the_checklist_has_ticked_is_ticked_in_the_form_and_can_be_unticked(tmp_path):
+    form = build_form(tmp_path, TICKED, "notes")
+    ticks = {field.label: field.value for field in fields_of(form) if field.kind == "check"}
+
+    assert ticks == {"Done: Is it done?": "Yes", "Off the list": "Yes", "Done: Why?": "Off"}
+    # A tick that is printed would stay.
+    assert text_of(form.with_name("list-notes.pdf")).count("✓") == 2
+    assert "✓" not in text_of(form)
+
+
+def test_where_there_are_answers_they_decide_what_is_ticked(tmp_path):
+    answers = (("form--problem", "x"),)
+    form = build_form(tmp_path, TICKED, "notes", answers=answers)
+    finished = build_form(tmp_path, TICKED, "notes", answers=answers, final=True)
+
+    assert {field.value for field in fields_of(form) if field.kind == "check"} == {"Off"}
+    assert "✓" not in text_of(finished)

@@ -23,15 +23,15 @@ SOUND = Pdf(b"%PDF", 1, 9.0)
 def verdict(tmp_path):
     """Judge what came of a worksheet of the text."""
 
-    def run(pdf):
+    def run(pdf, text=TEXT, **choices):
         path = tmp_path / "list.md"
-        path.write_text(TEXT)
+        path.write_text(text)
         (tmp_path / "map.png").write_bytes(b"")
         checklist = read_checklist(path, Project(tmp_path)).checklist
         catalog = Catalog()
         kind, brand = catalog.kind("worksheet"), catalog.brand("plain")
         design = Design(kind, brand, find_paper("a4"), catalog.template_folders(kind, brand), tmp_path)
-        job = Job(make_plan(checklist, design, Choices()), tmp_path / "fonts.conf", tmp_path)
+        job = Job(make_plan(checklist, design, Choices(**choices)), tmp_path / "fonts.conf", tmp_path)
         return judge(job, pdf, read_source(path), checklist)
 
     return run
@@ -57,6 +57,30 @@ def test_characters_without_a_font_come_first(verdict):
         verdict(replace(SOUND, missing=("中",), gaps=(Gap("item 1", "Who", 5, "is not on the paper"),)))
 
     assert said(caught) == [(5, 18, "no font has 中 (U+4E2D)")]
+
+
+def test_characters_that_are_in_no_text_are_no_number_card_s(verdict, tmp_path):
+    (tmp_path / "numbers").mkdir()
+    (tmp_path / "numbers" / "powers.md").write_text("# Powers\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    (tmp_path / "ann.json").write_text('{"escaped": "\\u4e2d"}')
+    text = "---\nnumbers: [powers]\n---\n# Deploy\n\n- Who?\n"
+    pdf = replace(SOUND, missing=("中",))
+    for choices, name in (({}, "list.md"), ({"answered_in": tmp_path / "ann.json"}, "ann.json")):
+        with pytest.raises(ContentError) as caught:
+            verdict(pdf, text, **choices)
+        assert [finding.path.name for finding in caught.value.findings] == [name]
+
+
+def test_answers_without_a_place_are_named_by_what_was_asked(verdict, tmp_path):
+    choices = {"answers": (("gone", "A"),), "answered_in": tmp_path / "ann.md"}
+    with pytest.raises(ContentError) as caught:
+        verdict(replace(SOUND, unplaced=(("gone", "there is no such field"),)), **choices)
+
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.what) == (
+        tmp_path / "ann.md",
+        "worksheet: the answer 'A' of 'gone': there is no such field",
+    )
 
 
 def test_a_refused_picture_is_named_where_it_stands(verdict):

@@ -10,6 +10,7 @@ from sdprint.checklist.model import (
     Group,
     NumberCard,
     Paragraph,
+    Question,
     Step,
     Timing,
     inlines,
@@ -19,7 +20,8 @@ from sdprint.design.brands import Brand
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind, Margins
 from sdprint.design.papers import Paper
-from sdprint.layout.rows import Row
+from sdprint.layout.fields import TICKED
+from sdprint.layout.rows import Cell, Row
 
 # What stands above the bands of a page of notes, and the least that a band is good for, in mm.
 BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
@@ -175,9 +177,20 @@ class Plan:
         return dict(self.choices.answers).get(name, "") if self.choices.final else ""
 
     @property
+    def filled(self) -> dict[str, str]:
+        """What stands in the fields: the answers, or if there are none what the checklist has ticked itself."""
+        cells = (cell for step in self.steps for group in step.groups for row in group.rows for cell in row.cells)
+        ticked = {cell.tick(q): TICKED for cell in cells for q in cell.questions if q.checked}
+        return dict(self.choices.answers) or ticked
+
+    def is_done(self, cell: Cell, question: Question) -> bool:
+        """Return whether the question is printed with a tick."""
+        return bool(self.answer(cell.tick(question))) if self.choices.final else question.checked
+
+    @property
     def has_form(self) -> bool:
-        """Whether the document with fields is a second one, beside the paper."""
-        return self.fillable and self.kind.media == "paper"
+        """Whether the document with fields is one more, beside the paper; a finished one has none."""
+        return self.fillable and self.kind.media == "paper" and not self.choices.final
 
     @property
     def width(self) -> float:

@@ -46,9 +46,9 @@ class _Reference(pydyf.Object):  # type: ignore[misc] # as above
 def put_fields(spots: tuple[Spot, ...], plan: Plan) -> Callable[[Any, Any], None]:
     """Hang a widget on the box of each spot, for the engine to tag, and return the finisher that writes the form.
 
-    What the plan's choices answer is filled in.
+    What the plan has to fill in is filled in.
     """
-    answers = dict(plan.choices.answers)
+    filled = plan.filled
     widgets = []
     for spot in spots:
         widget = _Widget({"Type": "/Annot", "Subtype": "/Widget", "F": PRINT})
@@ -58,7 +58,7 @@ def put_fields(spots: tuple[Spot, ...], plan: Plan) -> Callable[[Any, Any], None
     def complete(document: Any, pdf: Any) -> None:
         form = _Form(pdf)
         for spot, widget in widgets:
-            form.add(spot, widget, document.pages[spot.page].height, answers.get(spot.field.name, ""))
+            form.add(spot, widget, document.pages[spot.page].height, filled.get(spot.field.name, ""))
         form.close()
         for spot, _ in widgets:
             spot.box.widget_annotation = None

@@ -126,8 +126,13 @@ def _free(box: Any) -> Rectangle:
 
 
 def blank(spots: tuple[Spot, ...]) -> None:
-    """Take the ruled lines and patterns away where one types: each program has a line height of its own."""
+    """Take away the ruled lines and patterns where one types, and printed ticks, which are the field's own here.
+
+    Lines would not fit: each program has a line height of its own.
+    """
     for spot in spots:
+        if spot.box.element_tag.endswith("::before"):
+            spot.box.children = []
         if spot.field.type not in _TICKS:
             for box in spot.box.descendants():
                 _clear(box)

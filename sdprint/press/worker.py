@@ -197,9 +197,9 @@ def _typeset(job: Job) -> Pdf:
         return made
     plan, layout, warnings, faults = fit(job.plan)
     unplaced = layout.find_unplaced(plan)
-    filled_in = plan.choices.answers and not plan.choices.final
-    data = b"" if filled_in else layout.write()
-    form = layout.write_form(plan) if plan.has_form and not plan.choices.final else b""
+    # Answers go into the form alone.
+    data = b"" if plan.has_form and plan.choices.answers else layout.write()
+    form = layout.write_form(plan) if plan.has_form else b""
     lock.check()
     # With sizes printed over it, the document is one for whoever designs a template.
     written = () if plan.choices.show_space else (data, form)
