@@ -29,7 +29,7 @@ ALL_SPACES = """# All spaces
 - Whence? {answer=lines:2}
 - And then? {answer=merge}
 """
-RADIO = 1 << 15
+MULTILINE, RADIO, REQUIRED = 1 << 12, 1 << 15, 1 << 1
 
 
 @dataclass(frozen=True)

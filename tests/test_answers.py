@@ -62,6 +62,7 @@ def test_no_space_is_left_out_above():
         ("sketch:181", "'sketch' wants a height from 5 to 180 mm, not '181'", "for instance answer=sketch:40"),
         ("grid:6cm", "'grid' wants a height from 5 to 180 mm, not '6cm'", "for instance answer=grid:40"),
         ("choice:Yes", "'choice' wants at least two names", "for instance answer=choice:Yes,No,Later"),
+        ("choice:A,B,A", "'choice' has an option twice: A,B,A", "for instance answer=choice:Yes,No,Later"),
         ("choice", "'choice' wants at least two names", "for instance answer=choice:Yes,No,Later"),
         ("table: , ", "'table' wants at least two names", "for instance answer=table:Role,Action;rows=4"),
         (

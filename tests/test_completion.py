@@ -15,7 +15,7 @@ from sdprint.delivery.formats import read_answers
 from sdprint.errors import Exit
 
 FONT = Path("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
-LONG = " ".join(f"Sentence number {n} of an answer that is longer than its box." for n in range(60))
+LONG = " ".join(f"Sentence number {n} of an answer that is longer than its box." for n in range(60)) + " Finis."
 HARD = (
     "Anna's “café” – 5 €",
     "two\nlines\n\nand one",
@@ -87,7 +87,7 @@ def test_a_finished_document_holds_every_answer_in_boxes_as_high_as_their_text(b
 
     assert done.returncode == 0, done.stderr
     assert finished.name == "ann-notes.pdf"
-    assert " ".join(text_of(finished, "-raw").split()).count("Sentence number 59") == len(long)
+    assert " ".join(text_of(finished, "-raw").split()).count("Finis.") == len(long)
     result = validation.validate_pdf(str(finished), profile="ua1")
     assert result.is_compliant, result.failures
     assert "AcroForm" not in subprocess.run(["pdfinfo", finished], capture_output=True, text=True, check=True).stdout

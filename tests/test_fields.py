@@ -25,7 +25,6 @@ def test_a_drop_down_has_its_options_and_a_date_its_length():
         ({"data-field": "a"}, "field 'a' has no data-label"),
         ({"data-field": "a", "data-label": "A", "data-type": "box"}, "has the type 'box': known are text, line"),
         ({"data-field": "a", "data-label": "A", "data-type": "radio"}, "'a' has no data-value"),
-        ({"data-field": "a", "data-label": "A", "data-type": "radio", "data-value": "Off"}, "stands for none"),
         ({"data-field": "a", "data-label": "A", "data-type": "choice"}, "drop-down 'a' has no data-options"),
         ({"data-field": "a", "data-label": "A", "data-limit": "x"}, "is no number of characters"),
     ],

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sdprint.delivery.dictation import read_transcript
 from sdprint.delivery.exchange import read_csv, read_json
 from sdprint.delivery.formats import check_apart, format_of, read_answers, read_people, write_answers
-from sdprint.delivery.record import TICKED, Answers, make_answer, one_line
+from sdprint.delivery.record import Answers, make_answer, one_line
 from sdprint.errors import ContentError, UsageError
+from sdprint.layout.fields import TICKED
 
 PATH = Path("x")
 # Any letters, and the marks of all formats in any order.

@@ -12,14 +12,14 @@ from fillers import (
     fill_with_poppler,
     needs,
 )
-from forms import ALL_SPACES, SHIPPED, build_form, fields_of
+from forms import ALL_SPACES, REQUIRED, SHIPPED, build_form, fields_of
 from pdfs import fill_with_pikepdf, pages_of, text_of, words_of
 from PIL import Image
 
+from sdprint.delivery.inbox import receive
 from sdprint.design.project import find_project
 from sdprint.pipeline import read_checklist
 
-MULTILINE, RADIO, REQUIRED, READ_ONLY = 1 << 12, 1 << 15, 1 << 1, 1
 KINDS = ("notes", "scorecard", "worksheet")
 
 
@@ -280,3 +280,16 @@ def test_where_there_are_answers_they_decide_what_is_ticked(tmp_path):
 
     assert {field.value for field in fields_of(form) if field.kind == "check"} == {"Off"}
     assert "✓" not in text_of(finished)
+
+
+def test_an_option_may_be_called_off_or_anything_else(tmp_path):
+    names = ("On", "Off", "Für 5 €/Monat", 'a "b" (c)')
+    text = f"# List\n\n- Which? {{answer=choice:{','.join(names)} #which}}\n"
+    for name in names:
+        form = build_form(tmp_path, text, "notes", answers=(("which", name),))
+
+        (answers,) = receive((form,))
+        assert answers.value("which") == name
+        with pikepdf.open(form) as pdf:
+            (group,) = (field for field in pdf.Root.AcroForm.Fields if str(field.T) == "which")
+            assert [str(kid.AS) != "/Off" for kid in group.Kids] == [name == other for other in names]

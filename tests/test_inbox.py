@@ -9,6 +9,7 @@ import zlib
 import pikepdf
 import pytest
 from fillers import fill_with_chromium, fill_with_mutool, fill_with_pdftk, fill_with_poppler
+from forms import MULTILINE
 from pdfs import fill_with_pikepdf, fill_with_pypdf, states_of
 from pikepdf import Array, Dictionary, Name, String
 
@@ -95,7 +96,8 @@ def test_what_is_typed_into_every_field_of_the_notes_in_chromium_is_read_to_the_
 def lines_of(form):
     """Return the names of the fields that have several lines."""
     with pikepdf.open(form) as pdf:
-        return {str(field.T) for field in pdf.Root.AcroForm.Fields if field.FT == "/Tx" and int(field.get("/Ff", 0))}
+        texts = (field for field in pdf.Root.AcroForm.Fields if field.FT == "/Tx")
+        return {str(field.T) for field in texts if int(field.get("/Ff", 0)) & MULTILINE}
 
 
 @pytest.mark.parametrize("name", ["answers.md", "answers.json", "answers.csv"])

@@ -20,7 +20,7 @@ TEXT = """<!doctype html><html lang="en"><head><title>T</title><style>
 td,th{border:.5pt solid #000} i{display:block;height:5mm;border-top:.4pt solid #999}
 .clip{overflow:hidden;height:5mm;border-radius:2mm;background:linear-gradient(#eee,#ccc)}
 </style></head><body><h1 id="top">AVATAR fi To.</h1><div><div><p>One <b>bold</b> <em>word</em> and
-<a href="https://example.org/">a link</a>.</p></div></div><section><h2>Second</h2>CIRCLES
+<a href="https://example.org/">a <b>bold</b> link</a>.</p></div></div><section><h2>Second</h2>CIRCLES
 <div class="box"><i></i><i></i></div><div class="box turned"><span>Turned</span></div><div class="clip">Clipped</div>
 <table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody>
 </table><ul><li>First</li><li>Second</li></ul><p style="break-before:page"><a href="#top">Up</a> ¹ 日</p></section>
@@ -92,22 +92,32 @@ def test_it_is_read_out_the_same(files):
     assert len(read_out(slimmed)[0]) > 15
 
 
+def kids_of(tag):
+    """Return what a tag has of its own: pointers, not marks."""
+    kids = tag.K if isinstance(tag.K, pikepdf.Array) else [tag.K]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid]
+
+
 def test_links_lead_to_the_same_places(files):
     found = []
     for path in files:
         with pikepdf.open(path) as pdf:
             links = [annotation for page in pdf.pages for annotation in page.obj.get("/Annots", ())]
             found.append([str(link.get("/A", {}).get("/URI", link.get("/Dest", ""))) for link in links])
-            assert all("/StructParent" in link for link in links)
+            nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+            owners = {int(nums[place]): nums[place + 1] for place in range(0, len(nums), 2)}
+            for link in links:
+                assert link.objgen in {kid.Obj.objgen for kid in kids_of(owners[int(link.StructParent)])}
 
     assert found[0] == found[1]
-    assert len(found[0]) == 2
+    assert found[0].count("https://example.org/") == 2
 
 
 def test_it_is_whole_accessible_and_a_good_deal_smaller(files):
     plain, slimmed = files
 
     subprocess.run(["qpdf", "--check", slimmed], check=True, capture_output=True)
-    for path in files:
-        assert validation.validate_pdf(str(path), profile="ua1").is_compliant
+    # The engine puts the link of the bold word into a tag inside of that for the link, which the standard forbids.
+    assert not validation.validate_pdf(str(plain), profile="ua1").is_compliant
+    assert validation.validate_pdf(str(slimmed), profile="ua1").is_compliant
     assert slimmed.stat().st_size < 0.9 * plain.stat().st_size

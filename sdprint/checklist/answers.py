@@ -115,6 +115,8 @@ def _named(space: str, argument: str) -> Answer:
         rows = _count("rows", match[1].strip(), EXAMPLES["table"])
     if len(names) < 2:  # noqa: PLR2004 - one name is neither a choice nor a table
         raise AnswerError(f"'{space}' wants at least two names", f"for instance answer={EXAMPLES[ARGUMENTS[space]]}")
+    if space == "choice" and len(set(names)) < len(names):
+        raise AnswerError(f"'choice' has an option twice: {argument}", f"for instance answer={EXAMPLES['names']}")
     return Answer(space, names=names, count=rows if space == "table" else 0)
 
 

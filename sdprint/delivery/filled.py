@@ -20,7 +20,7 @@ MOST_TIME, MOST_MEMORY = 20, 1_000_000_000
 # Fields inside of fields, and buttons of a group: ours have one, and as many as there are options.
 DEEPEST, MOST_BUTTONS = 32, 1000
 # Bits of /Ff, and the alignment by which a field for a number is known (ISO 32000-1, 12.7.3 and 12.7.4).
-RADIO, PUSH_BUTTON, RIGHT = 1 << 15, 1 << 16, 2
+RADIO, PUSH_BUTTON, NO_SPELLING = 1 << 15, 1 << 16, 1 << 22
 # A heading and a field that begin at one height, in pt, belong together.
 SLACK = 2.0
 # A PDF begins within so many bytes.
@@ -130,7 +130,7 @@ def _field(widget: Any) -> dict[str, Any] | None:
         chosen = own.get("/V")
         type_, value = "choice", "\n".join(map(_text, chosen)) if isinstance(chosen, list) else _text(chosen)
     elif shared.get("/FT") == "/Tx":
-        type_, value = "number" if own.get("/Q") == RIGHT else "text", _text(own.get("/V"))
+        type_, value = "number" if flags & NO_SPELLING else "text", _text(own.get("/V"))
     if not type_ or not name:
         return None
     return {"name": name, "label": _text(own.get("/TU")), "type": type_, "value": value}
@@ -153,7 +153,7 @@ def _climb(widget: Any) -> tuple[list[str], dict[str, Any], dict[str, Any]]:
                 shared.setdefault(key, _get(node, key))
         if "/T" in node:
             names.insert(0, _text(_get(node, "/T")))
-            for key in ("/V", "/TU", "/Q", "/Kids"):
+            for key in ("/V", "/TU", "/Kids"):
                 if key in node:
                     own.setdefault(key, _get(node, key))
         node = _get(node, "/Parent")
@@ -168,7 +168,8 @@ def _state(own: dict[str, Any], widget: Any) -> str:
     for state in (own.get("/V"), *seen):
         text = _text(state).removeprefix("/")
         if text and text != "Off":
-            return text
+            # An option that is called Off itself has a space after it.
+            return text.strip()
     return ""
 
 

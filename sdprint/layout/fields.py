@@ -44,8 +44,8 @@ def read_marks(marks: Mapping[str, str]) -> Field:
     if not label:
         raise ValueError(f"field '{name}' has no data-label")
     value = " ".join(marks.get("data-value", "").split())
-    if kind == "radio" and value in ("", "Off"):
-        raise ValueError(f"a radio button of '{name}' has no data-value, or the one that stands for none")
+    if kind == "radio" and not value:
+        raise ValueError(f"a radio button of '{name}' has no data-value")
     options = tuple(filter(None, marks.get("data-options", "").split(SEPARATOR)))
     if kind == "choice" and not options:
         raise ValueError(f"the drop-down '{name}' has no data-options")

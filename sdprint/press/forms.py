@@ -20,6 +20,10 @@ from sdprint.press.writing import FONT, LETTERING, draw_mark, draw_text
 # Bits of /F and /Ff, of which the standard counts the first as 1.
 PRINT = 1 << 2
 READ_ONLY, REQUIRED, MULTILINE, NO_TOGGLE, RADIO, COMBO = 1, 1 << 1, 1 << 12, 1 << 14, 1 << 15, 1 << 17
+# No spelling is checked in numbers: by this, too, they are told from texts when the form is read.
+NO_SPELLING = 1 << 22
+# A state of this name stands for none; an option of that name has one that is read as the same word.
+OFF, OFF_OPTION = "Off", "Off "
 # Text fields of at least this height in CSS px have several lines: less is one line of 10 pt.
 SEVERAL_LINES = 10 * MM
 
@@ -100,7 +104,8 @@ class _Form:
             widget.update(self._describe(field, "/Ch", COMBO))
             widget["Opt"] = pydyf.Array(pydyf.String(option) for option in field.options)
         else:
-            widget.update(self._describe(field, "/Tx", MULTILINE if several else 0))
+            flags = NO_SPELLING if field.type == "number" else MULTILINE if several else 0
+            widget.update(self._describe(field, "/Tx", flags))
             widget.update({"MaxLen": field.limit} if field.limit else {})
         if value:
             widget["V"] = widget["DV"] = pydyf.String(value)
@@ -128,7 +133,7 @@ class _Form:
             self._pdf.add_object(group)
             self._fields[field.name] = group
         chosen = value == field.value
-        state = pydyf.name(field.value).decode()
+        state = pydyf.name(OFF_OPTION if field.value == OFF else field.value).decode()
         widget.update({"Parent": group.reference, "AS": state if chosen else "/Off"})
         widget.update({"MK": pydyf.Dictionary({"CA": pydyf.String("l")}), "AP": self._states("dot", state[1:], size)})
         group["Kids"].append(widget.reference)

@@ -144,9 +144,11 @@ def _slim_tags(pdf: Any) -> None:
     for reference in root["K"]:
         _settle(tags[reference], tags, moved)
     numbers = _find(pdf, root["ParentTree"])["Nums"]
-    for owners in numbers[1::2]:
-        if isinstance(owners, list):
-            owners[:] = [_follow(owner, moved) for owner in owners]
+    # A page has the owners of all its marks, a link or field the one that points to it.
+    numbers[1::2] = [
+        pydyf.Array(_follow(owner, moved) for owner in owners) if isinstance(owners, list) else _follow(owners, moved)
+        for owners in numbers[1::2]
+    ]
     gone = {tags[reference].number for reference in moved} | set(_inline_fields(pdf, tags))
     pdf.objects[:] = [each for each in pdf.objects if each.number not in gone]
 

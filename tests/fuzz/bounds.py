@@ -9,14 +9,18 @@ ONLY = int(os.environ.get("FUZZ_CASE", "-1"))
 PATIENCE = 120
 
 
+def counted(usual):
+    """Return how many cases there are: as many as FUZZ_CASES says, else as is usual."""
+    return int(os.environ.get("FUZZ_CASES", usual))
+
+
 def numbers(usual):
-    """Return the numbers of the cases to try: as many as FUZZ_CASES says, else as is usual."""
-    count = int(os.environ.get("FUZZ_CASES", usual))
-    return range(ONLY, ONLY + 1) if ONLY >= 0 else range(count)
+    """Return the numbers of the cases to try."""
+    return range(ONLY, ONLY + 1) if ONLY >= 0 else range(counted(usual))
 
 
-def report(failures, test):
-    """Fail with each case that did, and the command to try it again."""
-    command = f"FUZZ_SEED={SEED} FUZZ_CASE={{}} python -m pytest tests/fuzz/{test}.py"
+def report(failures, test, usual):
+    """Fail with each case that did, and the command to try it again: hypothesis's texts depend on their number."""
+    command = f"FUZZ_SEED={SEED} FUZZ_CASES={counted(usual)} FUZZ_CASE={{}} python -m pytest tests/fuzz/{test}.py"
     told = [f"{what}\nagain: {command.format(number)}" for number, what in failures]
     assert not told, f"{len(told)} cases failed\n\n" + "\n\n".join(told)

@@ -6,6 +6,8 @@ from fuzz.mutations import Case
 from fuzz.outcome import EARLIER, complain
 from fuzz.runner import Runner
 
+USUAL = 24
+
 
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory, font_cache):
@@ -18,7 +20,7 @@ def runner(tmp_path_factory, font_cache):
 
 def test_a_wrong_file_ends_in_findings_or_documents(runner, tmp_path):
     failures = []
-    for number in numbers(24):
+    for number in numbers(USUAL):
         case = Case(tmp_path / str(number), SEED, number)
         earlier = case.folder / "build" / f"list-{case.kind}-acme.pdf"
         earlier.parent.mkdir()
@@ -29,4 +31,4 @@ def test_a_wrong_file_ends_in_findings_or_documents(runner, tmp_path):
             what = f"exit {run.code}, but the earlier document is gone"
         if what:
             failures.append((number, f"{case.changed or case.arguments}: {what}"))
-    report(failures, "test_mutating")
+    report(failures, "test_mutating", USUAL)

@@ -4,7 +4,7 @@ import os
 import time
 
 import pytest
-from fuzz.bounds import SEED, numbers
+from fuzz.bounds import SEED, counted
 from fuzz.grammar import checklists, items
 from fuzz.oracle import check_checklist, check_grammar, check_pages, check_pieces, read_twice
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -31,7 +31,7 @@ def house(tmp_path_factory):
 
 
 @seed(SEED)
-@settings(max_examples=numbers(40).stop, **BOUNDED)
+@settings(max_examples=counted(40), **BOUNDED)
 @given(text=checklists())
 def test_every_text_is_read_and_nothing_of_it_is_lost(house, text):
     project, kinds, brand = house
@@ -49,7 +49,7 @@ def test_every_text_is_read_and_nothing_of_it_is_lost(house, text):
 
 
 @seed(SEED)
-@settings(max_examples=numbers(30).stop, **BOUNDED)
+@settings(max_examples=counted(30), **BOUNDED)
 @given(data=st.data(), lines=st.lists(items(foreign=True, wrong=False), min_size=2, max_size=6))
 def test_a_question_keeps_its_id_wherever_it_moves(house, data, lines):
     def ids(order):
