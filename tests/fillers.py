@@ -9,6 +9,10 @@ from xml.sax.saxutils import escape
 import pikepdf
 import pytest
 from browser import running
+from forms import fields_of
+
+# Milliseconds between keys: without them the viewer loses one in about three hundred.
+PAUSE, ATTEMPTS = 20, 3
 
 MUTOOL = """
 var values = JSON.parse(read("VALUES"));
@@ -113,7 +117,19 @@ SAVE = """async () => {
 
 
 def fill_with_chromium(source, target, values):
-    """Type into the fields in Chromium's viewer, each reached with the Tab key, and save what was typed."""
+    """Type into the fields in Chromium's viewer, and save what was typed.
+
+    Keys get lost while the viewer scrolls or the machine is busy. What was typed from there on stands in other fields,
+    and the last ones are empty: then all is typed again.
+    """
+    for _ in range(ATTEMPTS):
+        type_in_chromium(source, target, values)
+        if {field.name for field in fields_of(target) if field.value not in ("", "Off")} == set(values):
+            return
+
+
+def type_in_chromium(source, target, values):
+    """Reach each field with the Tab key, and type its value into it."""
     with running() as browser:
         page = browser.new_page(viewport={"width": 1000, "height": 1200})
         page.goto(source.as_uri())
@@ -127,10 +143,12 @@ def fill_with_chromium(source, target, values):
         for widgets in widgets_of(source, values):
             for _, _, value in widgets:
                 page.keyboard.press("Tab")
+                page.wait_for_timeout(PAUSE)
                 # Whatever is typed into a button presses it.
                 for number, line in enumerate([" "] if value is True else (value or "").split("\n")):
                     if number:
                         page.keyboard.press("Enter")
                     if line:
                         page.keyboard.insert_text(line)
+                        page.wait_for_timeout(PAUSE)
         target.write_bytes(base64.b64decode(viewer.evaluate(SAVE)))
