@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from pdfs import words_of
 
-from sdprint.design.brands import READABLE, Palette, Typography, check_color, contrast, dress
+from sdprint.design.brands import Palette, Typography, dress
 from sdprint.design.catalog import Catalog
+from sdprint.design.colors import READABLE, check_color, contrast
 from sdprint.design.kinds import Margins
 from sdprint.errors import Exit
 

@@ -9,7 +9,9 @@ from sdprint.errors import DesignError, Exit, UsageError
 
 KIND = 'title = "T"\nabout = "mine"\nkicker = ""\nmargins = { top = 1, right = 1, bottom = 1, left = 1 }\n'
 OWN = "brands/own/brand.toml"
-NO_PALETTE = "Input should be a dictionary or an instance of Palette"
+WRITE, NAMES = "\n  hint: write it as #RRGGBB", "\n  hint: known: b, hair, rule"
+KNOWN = "known: color, defaults, footer, header, logo, margins, meta, page, typography"
+NO_COLOR = "is not a colour like #1E66C8, nor a name of CSS"
 
 
 @pytest.fixture
@@ -166,25 +168,38 @@ def test_a_project_brand_called_plain_is_laid_over_the_shipped_plain(tmp_path, p
         ('[color]\nforground = "#000"\n', "2:1: unknown key 'color.forground'\n  hint: did you mean 'foreground'?"),
         ("[colour]\n", "1:1: unknown key 'colour'\n  hint: did you mean 'color'?"),
         ('[meta]\nnam = "x"\n', "2:1: unknown key 'meta.nam'\n  hint: did you mean 'name'?"),
-        ('name = "x"\n', "1:1: unknown key 'name'\n  hint: its folder gives it"),
+        ('name = "x"\n', f"1:1: unknown key 'name'\n  hint: {KNOWN}"),
         (
             '[color.steps]\ngreen = { fil = "#000", fill = "#000" }\n',
             "2:1: unknown key 'color.steps.green.fil'\n  hint: did you mean 'fill'?",
         ),
         ('[color.steps]\ngreen = { on = "#000" }\n', "2:1: key 'color.steps.green.fill' is missing"),
-        ('[color.steps]\ngreen = { fill = "" }\n', "2:1: color.steps.green: '' is not a colour like #1E66C8"),
         (
-            '[color.steps]\nblue = 1\ngreen = { fill = "tomato" }\n',
-            "3:1: color.steps.green: 'tomato' is not a colour like #1E66C8\nPATH:2:1: color.steps.blue: " + NO_PALETTE,
+            '[color.steps]\ngreen = { fill = "" }\n',
+            f"2:1: color.steps.green.fill: '' {NO_COLOR}\n  hint: write it as #RRGGBB",
+        ),
+        (
+            "[color.steps]\nblue = 1\n",
+            "2:1: color.steps.blue: should be a table of keys",
+        ),
+        (
+            '[color]\nrule = "tomatto"\n[color.palette]\ntomate = "#f00"\n',
+            f"2:1: color.rule: 'tomatto' {NO_COLOR}\n  hint: did you mean 'tomate'?",
+        ),
+        (
+            '[color]\nrule = "a"\nhair = "#12"\n[color.palette]\na = "b"\nb = "a"\n',
+            f"2:1: color.rule: 'b' {NO_COLOR}{NAMES}\nPATH:3:1: color.hair: '#12' {NO_COLOR}{WRITE}",
         ),
         (
             '[color.steps]\ngren = { fill = "#123" }\n',
             "2:1: unknown key 'color.steps.gren'\n  hint: did you mean 'green'?",
         ),
-        ('\n[color]\nrule = "grey"\n', "2:1: color: 'grey' is not a colour like #1E66C8"),
-        ('color.rule = "grey"\n', "1:1: color: 'grey' is not a colour like #1E66C8"),
+        ('color.rule = "grai"\n', f"1:1: color.rule: 'grai' {NO_COLOR}\n  hint: known: rule"),
         ("[color]\nrule = 5\n", "2:1: color.rule: Input should be a valid string"),
-        ("color = 5\n", "1:1: color: Input should be a dictionary or an instance of Colors"),
+        (
+            "color = 5\n",
+            "1:1: color: should be a table of keys",
+        ),
         ('[typography]\nbase = "A\\";}*{x:y"\n', "1:1: typography: 'A\";}*{x:y' is not a font family name"),
         ("[meta\n", "1:6: not TOML: Expected ']' at the end of a table declaration"),
     ],

@@ -7,7 +7,8 @@ from time import process_time
 import pytest
 from pydantic import ValidationError
 
-from sdprint.checklist.frontmatter import DEEPEST, MOST_BYTES, FrontMatter, Head, split_front_matter
+from sdprint.checklist.frontmatter import FrontMatter, Head, split_front_matter
+from sdprint.checklist.nodes import DEEPEST, MOST_BYTES
 from sdprint.errors import ContentError, Exit, Severity
 
 PATH = Path("list.md")

@@ -17,12 +17,13 @@ PACKAGE = Path(sdprint.__file__).parent
 # The rooms in their one order: each may import only rooms that stand before it.
 ORDER = [
     "errors",
-    *(f"checklist.{room}" for room in ("answers", "model", "wording", "source", "repair", "frontmatter", "rules")),
-    *(f"checklist.{room}" for room in ("targets", "outline", "parser", "numbers", "linter")),
     *(
-        f"design.{room}"
-        for room in ("papers", "folds", "kinds", "brands", "tables", "catalog", "fonts", "project", "mentions")
+        f"checklist.{room}"
+        for room in ("answers", "model", "wording", "source", "repair", "nodes", "frontmatter", "rules")
     ),
+    *(f"checklist.{room}" for room in ("targets", "outline", "parser", "numbers", "linter")),
+    *(f"design.{room}" for room in ("papers", "folds", "kinds", "colors", "brands", "tables", "brandfile", "settling")),
+    *(f"design.{room}" for room in ("catalog", "fonts", "project", "mentions")),
     *(
         f"layout.{room}"
         for room in ("boxes", "fields", "limits", "rows", "plan", "planner", "contents", "directions", "markup")
@@ -53,8 +54,8 @@ DOORS = {
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
     "typer": {"cli", "flags", "report"},
-    "yaml": {"checklist.frontmatter"},
-    "pydantic": {"checklist.frontmatter", "design.tables"},
+    "yaml": {"checklist.nodes"},
+    "pydantic": {"checklist.frontmatter", "design.tables", "design.brandfile"},
     "ftfy": {"checklist.source", "checklist.repair"},
     "tomllib": {"design.tables"},
     "click": set(),

@@ -1,31 +1,20 @@
 """The YAML block at the top of a checklist, checked once, at the border."""
 
 import difflib
-import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sdprint.checklist.model import Timing
+from sdprint.checklist.nodes import MOST_BYTES, Block, shorten
 from sdprint.checklist.source import find_unprintable
 from sdprint.errors import ContentError, Finding, Severity
 
-# PyYAML takes up to 2 s for so many bytes (15,000 empty lists); a front matter has hundreds.
-MOST_BYTES = 65_536
-# The time that PyYAML takes grows with the square of the depth.
-DEEPEST = 20
-# Characters of a key or remark that a message repeats.
-MOST_SHOWN = 60
 # As in pandoc, a --- with an empty line below it is a rule.
 _BLOCK = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-
-# What may stand behind an empty value, so that it was one.
-_NEXT = (yaml.KeyToken, yaml.BlockEndToken, yaml.FlowEntryToken, yaml.FlowMappingEndToken, yaml.StreamEndToken)
 
 
 def _check_words(words: str) -> str:
@@ -90,98 +79,33 @@ def split_front_matter(path: Path, text: str) -> Head:
     if (size := len(match["yaml"].encode())) > MOST_BYTES:
         hint = f"the limit is {MOST_BYTES} bytes; if it is none, put an empty line below the first ---"
         raise ContentError(Finding(f"front matter of {size} bytes is too large", path, 1, 1, hint))
-    node = _compose(path, match["yaml"])
-    if not isinstance(node, yaml.MappingNode):
+    # The block begins below the opening ---.
+    block = Block(path, match["yaml"], 1, "front matter", ContentError)
+    return _check(block, "\n" * match[0].count("\n") + text[match.end() :], text)
+
+
+def _check(block: Block, body: str, text: str) -> Head:
+    node = block.compose()
+    if node is None:
         return Head(FrontMatter(), text)
-    body = "\n" * match[0].count("\n") + text[match.end() :]
-    return _check(path, node, body, list(_remarks(path, match["yaml"])))
-
-
-def _fault(path: Path, what: str, mark: Any, hint: str = "") -> Finding:
-    # The mark counts from 0, and the block begins below the opening ---.
-    line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-    return Finding(what, path, line, column, hint)
-
-
-def _compose(path: Path, text: str) -> yaml.Node | None:
-    """Return the block as a tree of nodes, or nothing where it is no table of keys: then it is no front matter."""
-    try:
-        events = yaml.parse(text, yaml.SafeLoader)
-        # What comes first are the starts of the stream and of the document.
-        if not isinstance(next(itertools.islice(events, 2, None), None), yaml.MappingStartEvent):
-            return None
-        depth = 1
-        for event in events:
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                what = f"front matter is nested deeper than {DEEPEST} levels"
-                raise ContentError(_fault(path, what, event.start_mark, "put the value in quotes"))
-            _refuse(path, event)
-        return yaml.SafeLoader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        hint = "put quotes around a value that holds ': ' or '#'"
-        raise ContentError(_fault(path, f"front matter is not YAML: {error.problem}", mark, hint)) from error
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
-        raise ContentError(Finding(f"front matter is not YAML: {error}", path, 1, 1)) from error
-
-
-def _refuse(path: Path, event: Any) -> None:
-    """Raise `ContentError` for what is more than a value: an alias can make a few lines endless, a tag an object."""
-    tag = getattr(event, "tag", None) or "!"
-    hint = "write the value out, or put it in quotes"
-    if isinstance(event, yaml.AliasEvent):
-        raise ContentError(_fault(path, "an alias in front matter", event.start_mark, hint))
-    if getattr(event, "anchor", None):
-        what = f"an anchor '&{event.anchor}' in front matter"
-        raise ContentError(_fault(path, what, event.start_mark, hint))
-    if tag != "!" and tag not in yaml.SafeLoader.yaml_constructors:
-        raise ContentError(_fault(path, f"unknown tag '{tag}'", event.start_mark, "put the value in quotes"))
-
-
-def _remarks(path: Path, text: str) -> Iterator[Finding]:
-    """Yield an error for each remark behind a value that was hardly meant as one: `title: #1 list`.
-
-    A # that begins a line, or that has a space behind it and a value before it, is a remark by intent.
-    """
-    tokens = yaml.scan(text, yaml.SafeLoader) if "#" in text else ()
-    for before, after in itertools.pairwise(tokens):
-        mark = before.end_mark
-        gap = text[mark.index : after.start_mark.index].split("\n", 1)[0]
-        remark = gap.strip()
-        if not remark or not text[mark.index - mark.column : mark.index].strip():
-            continue
-        column = mark.column + gap.index("#") + 1
-        if re.match(r"#[^\s#]", remark):
-            hint = "put quotes around the value, or a space behind the # if it is a remark"
-            yield Finding(f"'{_short(remark)}' is a remark in YAML and is not read", path, mark.line + 2, column, hint)
-        elif isinstance(before, yaml.ValueToken) and isinstance(after, _NEXT):
-            hint = "put quotes around the value, or the remark on a line of its own"
-            yield Finding(f"no value but a remark: '{_short(remark)}'", path, mark.line + 2, column, hint)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
-
-
-def _check(path: Path, node: yaml.MappingNode, body: str, errors: list[Finding]) -> Head:
+    path, errors = block.path, list(block.find_remarks())
     places: dict[str, tuple[int, int]] = {}
     values: dict[str, object] = {}
     warnings: list[Finding] = []
     known = FrontMatter.model_fields
     for key_node, value_node in node.value:
-        key, mark = _key(path, key_node, errors), key_node.start_mark
-        value = _value(path, value_node, errors)
+        key, mark = block.read_key(key_node, errors), key_node.start_mark
+        value = block.read_value(value_node, errors)
         if key in places:
-            errors.append(_fault(path, f"key '{_short(key)}' stands twice", mark, "delete one of them"))
-        places[key] = (mark.line + 2, mark.column + 1)
+            errors.append(block.repeated(key, key_node))
+        places[key] = block.place(mark)
         if key in known:
             values[key] = value
             continue
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.75)
-        what = f"unknown key '{_short(key)}' in front matter"
+        what = f"unknown key '{shorten(key)}' in front matter"
         if near:
-            errors.append(_fault(path, what, mark, f"did you mean '{near[0]}'?"))
+            errors.append(block.fault(what, mark, f"did you mean '{near[0]}'?"))
         else:
             hint = f"known: {', '.join(known)}"
             warnings.append(Finding(f"{what} is not used", path, *places[key], hint, Severity.WARNING))
@@ -194,31 +118,9 @@ def _check(path: Path, node: yaml.MappingNode, body: str, errors: list[Finding])
     return Head(front, body, tuple(places.items()), tuple(warnings))
 
 
-def _key(path: Path, node: yaml.Node, errors: list[Finding]) -> str:
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
-    errors.append(_fault(path, "a list or table as a key", node.start_mark, "put the key in quotes"))
-    return ""
-
-
-def _value(path: Path, node: yaml.Node, errors: list[Finding]) -> object:
-    """Return what a node holds, with its words as they are written: 1.10 stays 1.10, and `no` is Norwegian."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(path, child, errors) for child in node.value]
-    if not isinstance(node, yaml.MappingNode):
-        return None if node.tag == "tag:yaml.org,2002:null" else node.value
-    values: dict[str, object] = {}
-    for key_node, value_node in node.value:
-        key = _key(path, key_node, errors)
-        if key in values:
-            errors.append(_fault(path, f"key '{_short(key)}' stands twice", key_node.start_mark, "delete one of them"))
-        values[key] = _value(path, value_node, errors)
-    return values
-
-
 def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | str, ...], message: str) -> Finding:
     key = str(where[0]) if where else ""
-    inside = "".join(f"[{_short(str(part))}]" for part in where[1:] if part != "[key]")
+    inside = "".join(f"[{shorten(str(part))}]" for part in where[1:] if part != "[key]")
     message = message.removeprefix("Value error, ")
     examples = {
         "durations": "for instance  durations: {45: [6, 9, 6, 7, 5, 3, 4]}",

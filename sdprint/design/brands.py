@@ -1,21 +1,25 @@
-"""Brands: what `brand.toml` may say. Key names follow Quarto's `_brand.yml`: meta, logo, color, typography.
+"""Brands: whose look a document has, once all that its file leaves open is laid over the plain one and worked out.
 
-A brand names only what differs: `catalog` lays its keys over those of the plain brand.
-Values are typed here and never reach a style sheet as free text.
+`brandfile` says what the file may hold. Values are typed here and never reach a style sheet as free text.
 """
 
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
+from sdprint.design.colors import BLACK, READABLE, WHITE, check_color, contrast, darken, grey, mix
 from sdprint.design.kinds import STRICT, Margins
 
 # Why a file is refused that a brand's style sheet or drawing asks for.
 FOREIGN = "the file is outside of the brand's folder"
-# WCAG 2.1, success criterion 1.4.3: text of normal size against its ground.
-READABLE = 4.5
-_COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+# The size of running text that all sizes of the templates are made for, in pt, and the largest that fits a page.
+USUAL_SIZE, LARGEST_SIZE = 9.0, 24.0
+# WCAG 2.1, success criterion 1.4.11: rules and other parts of a drawing against their ground.
+VISIBLE = 3.0
+# By how much white is more or less than usual.
+DENSITIES = {"compact": 0.7, "regular": 1.0, "roomy": 1.35}
+Density = Literal["compact", "regular", "roomy"]
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
 
 
@@ -42,7 +46,12 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """Ink and rules of every document, and the palettes of the steps by colour name."""
+    """Inks and rules of every document, and the palettes of the steps by colour name.
+
+    `foreground` is text, `secondary` lighter text, `tertiary` hints and page feet. `primary` is the accent, below the
+    title and above it; without one it is the text's colour. On `masthead`, if there is one, the title stands.
+    What is empty is derived: `kicker` and `heading` are inks, `accent` a rule, `on_masthead` the title's ink.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     foreground: str
@@ -52,25 +61,43 @@ class Colors:
     hair: str
     ground: str
     steps: dict[str, Palette]
+    primary: str = ""
+    masthead: str = ""
+    accent: str = ""
+    kicker: str = ""
+    heading: str = ""
+    on_masthead: str = ""
 
     def __post_init__(self) -> None:
         for value in (self.foreground, self.secondary, self.tertiary, self.rule, self.hair, self.ground):
             check_color(value)
+        for value in (self.primary, self.masthead, self.accent, self.kicker, self.heading, self.on_masthead):
+            if value:
+                check_color(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """Family names, as the font files carry them."""
+    """Family names, as the font files carry them; `size` of running text in pt, and weights as in CSS.
+
+    All of a page grows with the size: boxes, writing lines and rules as well. `heading_weight` 0 is as usual.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     base: str
     condensed: str
     monospace: str
+    headings: str = ""
+    size: float = USUAL_SIZE
+    weight: int = 400
+    heading_weight: int = 0
 
     def __post_init__(self) -> None:
-        for family in (self.base, self.condensed, self.monospace):
+        for family in (self.base, self.condensed, self.monospace, self.headings or self.base):
             if not _FAMILY.fullmatch(family):
                 raise ValueError(f"'{family}' is not a font family name")
+        if not USUAL_SIZE <= self.size <= LARGEST_SIZE:
+            raise ValueError(f"the size of text is {USUAL_SIZE:g} to {LARGEST_SIZE:g} pt, and not {self.size:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +111,36 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture in the brand's folder (at most 40 × 10 mm in print), and the words for those who can't see it."""
+    """Pictures in the brand's folder (at most 40 × 10 mm in print), and the words for those who can't see them.
+
+    `path` stands on white, `dark` on a dark title block, and `small` where the page is narrow.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     path: str = ""
+    dark: str = ""
+    small: str = ""
     alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The `paper` that is meant if nobody says otherwise, how much white there is, and marks at the corners."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    paper: str = ""
+    density: Density = "regular"
+    corner_marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words at the head or foot of pages, with {title}, {kind} and the like; what is empty is as usual."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+    left: str = ""
+    center: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,67 +155,59 @@ class Brand:
     typography: Typography
     logo: Logo = Logo()
     margins: Margins | None = None
+    page: Page = Page()
+    header: Line = Line()
+    footer: Line = Line()
 
+    @property
+    def magnification(self) -> float:
+        """By how much all of a page is larger than usual."""
+        return self.typography.size / USUAL_SIZE
 
-def check_color(value: str) -> None:
-    """Raise `ValueError` unless `value` is #RGB or #RRGGBB."""
-    if not _COLOR.fullmatch(value):
-        raise ValueError(f"'{value}' is not a colour like #1E66C8")
+    @property
+    def white(self) -> float:
+        """By how much the white between rows, groups and steps is more than usual."""
+        return DENSITIES[self.page.density]
 
 
 def dress(brand: Brand, *, mono: bool) -> Brand:
-    """Return the brand with every palette complete; with `mono`, in black, white and neutral greys only."""
+    """Return the brand with every colour there, and all text readable; with `mono`, in neutral greys only."""
     color = brand.color
     if mono:
-        ink, second = _grey(color.foreground), _grey(color.secondary)
-        steps = dict.fromkeys(color.steps, Palette(ink, "#FFFFFF", ink, "#FFFFFF", "#929292"))
-        return replace(brand, color=Colors(ink, second, second, _grey(color.rule), _grey(color.hair), "#FFFFFF", steps))
-    ink = color.foreground
+        ink, second = grey(darken(color.foreground, WHITE)), grey(darken(color.secondary, WHITE))
+        steps = dict.fromkeys(color.steps, Palette(ink, WHITE, ink, WHITE, "#929292"))
+        greys = Colors(ink, second, second, grey(color.rule), grey(color.hair), WHITE, steps)
+        return replace(brand, color=replace(greys, accent=ink, kicker=second, heading=ink, on_masthead=ink))
+    ink = darken(color.foreground, WHITE, color.ground)
+    second, third = (darken(value, WHITE, color.ground) for value in (color.secondary, color.tertiary))
     steps = {name: _complete(palette, ink) for name, palette in color.steps.items()}
-    return replace(brand, color=replace(color, steps=steps))
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _complete(palette: Palette, ink: str) -> Palette:
-    text, tint = palette.fill, _mix(palette.fill, "#FFFFFF", 0.09)
-    while contrast(text, tint) < READABLE:
-        text = _mix(text, "#000000", 0.9)
-    # Between white and the brand's ink there are fills that only black can be read on.
-    on = next((color for color in ("#FFFFFF", ink) if contrast(palette.fill, color) >= READABLE), "#000000")
-    return Palette(
-        palette.fill,
-        palette.on or on,
-        palette.ink or text,
-        palette.tint or tint,
-        palette.line or _mix(palette.fill, "#FFFFFF", 0.45),
+    return replace(
+        brand,
+        color=replace(
+            color,
+            foreground=ink,
+            secondary=second,
+            tertiary=third,
+            steps=steps,
+            accent=darken(color.primary or ink, WHITE, least=VISIBLE),
+            kicker=darken(color.primary or second, WHITE),
+            heading=darken(color.heading or ink, WHITE),
+            on_masthead=_on(color.masthead or WHITE, ink),
+        ),
     )
 
 
-def _channels(color: str) -> tuple[int, int, int]:
-    digits = color.removeprefix("#")
-    if len(digits) == 3:  # noqa: PLR2004 - #RGB
-        digits = "".join(digit * 2 for digit in digits)
-    red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
-    return red, green, blue
+def _complete(palette: Palette, ink: str) -> Palette:
+    tint = mix(palette.fill, WHITE, 0.09)
+    return Palette(
+        palette.fill,
+        palette.on or _on(palette.fill, ink),
+        palette.ink or darken(palette.fill, tint),
+        palette.tint or tint,
+        palette.line or mix(palette.fill, WHITE, 0.45),
+    )
 
 
-def _mix(color: str, other: str, share: float) -> str:
-    pairs = zip(_channels(color), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
-
-
-def _grey(color: str) -> str:
-    """Return the neutral grey that is as light as `color`."""
-    light = _luminance(color)
-    value = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055  # noqa: PLR2004 - sRGB's own figures
-    return "#" + 3 * f"{round(255 * value):02X}"
-
-
-def _luminance(color: str) -> float:
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (n / 255 for n in _channels(color))]  # noqa: PLR2004 - WCAG's own figures
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def _on(ground: str, ink: str) -> str:
+    """Return a colour that can be read on `ground`: white, the brand's ink, or black where neither can."""
+    return next((color for color in (WHITE, ink) if contrast(ground, color) >= READABLE), BLACK)

@@ -12,6 +12,8 @@ from sdprint.design.tables import check_table, override, place_of, read_toml
 from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
 
 PLAIN = "plain"
+# A brand has a file of its own form, or the one that Quarto reads.
+KIND_FILE, BRAND_FILES = "document.toml", ("brand.toml", "_brand.yml")
 # The files that only the shared skeleton has; a folder that begins with _ is no kind.
 _PRIVATE = "_"
 
@@ -31,15 +33,15 @@ class Catalog:
 
     def kinds(self) -> tuple[str, ...]:
         """Return the names of all kinds, in alphabetical order."""
-        return self._names("documents", "document.toml")
+        return self._names("documents", KIND_FILE)
 
     def brands(self) -> tuple[str, ...]:
         """Return the names of all brands, in alphabetical order."""
-        return self._names("brands", "brand.toml")
+        return self._names("brands", *BRAND_FILES)
 
     def kind(self, name: str, settings: tuple[str, ...] = ()) -> Kind:
         """Return the kind called `name`, with settings (KEY=VALUE) over it; raises `UsageError` or `DesignError`."""
-        path = self._find("kind", "documents", name, "document.toml", self.kinds())
+        path = self._find("kind", "documents", name, (KIND_FILE,), self.kinds())
         values = override(Kind, read_toml(path), settings)
         try:
             return check_table(Kind, values, path, name=name, folder=path.parent)
@@ -51,14 +53,21 @@ class Catalog:
 
     def brand(self, name: str) -> Brand:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
-        path = self._find("brand", "brands", name, "brand.toml", self.brands())
-        plain = read_toml(shipped() / "templates" / "brands" / PLAIN / "brand.toml")
-        own = read_toml(path)
-        _check_palettes(plain["color"]["steps"], own, path)
-        values = _lay_over(plain, own)
-        brand = check_table(Brand, values, path, name=name, folder=path.parent)
-        if brand.logo.path:
-            _check_logo(brand, path)
+        path = self._find("brand", "brands", name, BRAND_FILES, self.brands())
+        plain = shipped() / "templates" / "brands" / PLAIN / BRAND_FILES[0]
+        values = read_toml(plain)
+        if path == plain:
+            return check_table(Brand, values, path, name=name, folder=path.parent)
+        # The plain brand has no use for the models, which take a while to make.
+        from sdprint.design.brandfile import read_brand  # noqa: PLC0415
+        from sdprint.design.settling import find_lost_files, settle  # noqa: PLC0415
+
+        written = read_brand(path)
+        brand = check_table(
+            Brand, _lay_over(values, settle(written)), path, written.place, name=name, folder=path.parent
+        )
+        if lost := tuple(find_lost_files(brand, written)):
+            raise DesignError(*lost)
         return brand
 
     def find_tight_margins(self, name: str) -> tuple[Finding, ...]:
@@ -66,7 +75,7 @@ class Catalog:
         brand = self.brand(name)
         if brand.margins is None:
             return ()
-        path = brand.folder / "brand.toml"
+        path = next(file for name in BRAND_FILES if (file := brand.folder / name).is_file())
         hint = f"take at least {DEAD_ZONE:g} mm; sdprint build -k testpage shows what your printer leaves white"
         return tuple(
             Finding(
@@ -82,14 +91,19 @@ class Catalog:
 
     def describe(self, shelf: str) -> tuple[tuple[str, str], ...]:
         """Return name and purpose of all kinds (`documents`) or brands (`brands`), read but not checked."""
-        file = {"documents": "document.toml", "brands": "brand.toml"}[shelf]
-        found = []
-        for name in self._names(shelf, file):
-            values = read_toml(next(path for folder in self.folders if (path := folder / shelf / name / file).exists()))
-            meta = values.get("meta")
-            about = values.get("about") or (meta.get("about") if isinstance(meta, dict) else "")
-            found.append((name, str(about or "")))
-        return tuple(found)
+        about = {"documents": self._about_kind, "brands": self._about_brand}[shelf]
+        names = {"documents": self.kinds, "brands": self.brands}[shelf]()
+        return tuple((name, str(about(name) or "")) for name in names)
+
+    def _about_kind(self, name: str) -> Any:
+        return read_toml(self._find("kind", "documents", name, (KIND_FILE,), self.kinds())).get("about")
+
+    def _about_brand(self, name: str) -> Any:
+        from sdprint.design.brandfile import read_values  # noqa: PLC0415 - as above
+
+        values, _ = read_values(self._find("brand", "brands", name, BRAND_FILES, self.brands()))
+        meta = values.get("meta")
+        return meta.get("about") if isinstance(meta, dict) else ""
 
     def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
         """Return where a template is looked for, in order: prefix ("" or "base" or "shipped") and folder."""
@@ -113,14 +127,17 @@ class Catalog:
         folders = [brand.folder / "fonts", *(folder / "fonts" for folder in self.folders)]
         return tuple(folder for folder in folders if folder.is_dir())
 
-    def _names(self, shelf: str, file: str) -> tuple[str, ...]:
-        found = {path.parent.name for folder in self.folders for path in (folder / shelf).glob(f"*/{file}")}
+    def _names(self, shelf: str, *files: str) -> tuple[str, ...]:
+        shelves = [folder / shelf for folder in self.folders]
+        found = {path.parent.name for folder in shelves for file in files for path in folder.glob(f"*/{file}")}
         return tuple(sorted(name for name in found if not name.startswith(_PRIVATE)))
 
-    def _find(self, what: str, shelf: str, name: str, file: str, known: tuple[str, ...]) -> Path:
+    def _find(self, what: str, shelf: str, name: str, files: tuple[str, ...], known: tuple[str, ...]) -> Path:
+        """Return the file of a kind or brand: the first folder that has one of `files` wins."""
         if name not in known:
             raise UsageError(Finding(f"unknown {what} '{name}'", hint=suggest(name, known)))
-        return next(path for folder in self.folders if (path := folder / shelf / name / file).exists())
+        paths = (folder / shelf / name / file for folder in self.folders for file in files)
+        return next(path for path in paths if path.exists())
 
 
 def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -135,33 +152,3 @@ def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _check_palettes(known: dict[str, Any], own: dict[str, Any], path: Path) -> None:
-    """Refuse a palette that no step will ever ask for: it is a slip of the pen."""
-    color = own.get("color")
-    steps = color.get("steps") if isinstance(color, dict) else None
-    strangers = [name for name in steps if name not in known] if isinstance(steps, dict) else []
-    if strangers:
-        places = [(name, *place_of(path, "color", "steps", name)) for name in strangers]
-        raise DesignError(
-            *(
-                Finding(f"unknown key 'color.steps.{name}'", path, line, column, suggest(name, known))
-                for name, line, column in places
-            )
-        )
-
-
-def _check_logo(brand: Brand, path: Path) -> None:
-    place = place_of(path, "logo", "path")
-    logo = brand.folder / brand.logo.path
-    try:
-        there = logo.resolve().is_relative_to(brand.folder.resolve()) and logo.is_file()
-    except (OSError, RuntimeError, ValueError):
-        # A ring of links, or what can't be the name of a file.
-        there = False
-    if not there:
-        what = f"logo.path: no file '{brand.logo.path}' in the brand's folder"
-        raise DesignError(Finding(what, path, *place, f"put it into {brand.folder}"))
-    if logo.suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
-        raise DesignError(Finding(f"logo.path: '{logo.suffix}' is no picture", path, *place, "use SVG or PNG"))

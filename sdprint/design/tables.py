@@ -2,7 +2,9 @@
 
 import re
 import tomllib
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -63,21 +65,33 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DesignError(Finding(what, path, *place, "put the value in quotes")) from error
 
 
-def check_table(schema: type[T], values: dict[str, Any], path: Path, **given: Any) -> T:
+def check_table(
+    schema: type[T],
+    values: dict[str, Any],
+    path: Path,
+    place: Callable[..., tuple[int, int]] | None = None,
+    **given: Any,
+) -> T:
     """Return `values`, with the fields that are `given` and no keys of the file, as an instance of `schema`.
 
+    `place` returns line and column of a path of keys, if the file is no TOML.
     Raises `DesignError` with a finding for each unknown key and each wrong value.
     """
     import pydantic  # noqa: PLC0415 - 40 ms that a mere --help does not need
 
+    find = place or (lambda *keys: place_of(path, *keys))
     if own := given.keys() & values.keys():
         hint = "its folder gives it"
-        raise DesignError(*(Finding(f"unknown key '{key}'", path, *place_of(path, key), hint) for key in sorted(own)))
+        raise DesignError(*(Finding(f"unknown key '{key}'", path, *find(key), hint) for key in sorted(own)))
     try:
         return pydantic.TypeAdapter(schema).validate_python({**values, **given})
     except pydantic.ValidationError as error:
-        text = read_text(path)
-        raise DesignError(*(_explain(schema, path, text, detail, tuple(given)) for detail in error.errors())) from error
+        known = partial(_known, schema, given=tuple(given))
+        details = ((detail, tuple(str(part) for part in detail["loc"])) for detail in error.errors())
+        found = [
+            _explain(Finding(".".join(keys), path, *find(*keys)), detail, known(keys[:-1])) for detail, keys in details
+        ]
+        raise DesignError(*found) from error
 
 
 def override(schema: type, values: dict[str, Any], settings: tuple[str, ...]) -> dict[str, Any]:
@@ -123,7 +137,14 @@ def _table(kind: Any) -> Any:
     """Return the dataclass that a field holds, be it optional, or nothing; a table of tables holds none itself."""
     if get_origin(kind) is dict:
         return None
-    return kind if is_dataclass(kind) else next((part for part in get_args(kind) if is_dataclass(part)), None)
+    return next((part for part in (kind, *_parts(kind)) if _fields(part)), None)
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Yield what a type is made of: the members of a union, and what validators stand around."""
+    for part in get_args(kind):
+        yield part
+        yield from _parts(part)
 
 
 def _value(text: str) -> Any:
@@ -135,15 +156,16 @@ def _value(text: str) -> Any:
         return text
 
 
-def _explain(schema: type, path: Path, text: str, detail: Any, given: tuple[str, ...]) -> Finding:
-    keys = tuple(str(part) for part in detail["loc"])
-    line, column = locate(text, keys)
-    name = ".".join(keys)
+def _explain(at: Finding, detail: Any, known: list[str]) -> Finding:
+    """Return what is wrong with the key that `at` names, in whose table there may be the keys that are `known`."""
+    key = at.what.rpartition(".")[2]
     if detail["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Finding(f"unknown key '{name}'", path, line, column, suggest(keys[-1], _known(schema, keys[:-1], given)))
+        return replace(at, what=f"unknown key '{at.what}'", hint=suggest(key, known))
     if detail["type"] in ("missing", "missing_argument"):
-        return Finding(f"key '{name}' is missing", path, line, column)
-    return Finding(f"{name}: {detail['msg'].removeprefix('Value error, ')}", path, line, column)
+        return replace(at, what=f"key '{at.what}' is missing")
+    if detail["type"] == "model_type":
+        return replace(at, what=f"{at.what}: should be a table of keys")
+    return replace(at, what=f"{at.what}: {detail['msg'].removeprefix('Value error, ')}")
 
 
 def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[str]:
@@ -156,7 +178,10 @@ def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[s
 
 
 def _fields(schema: Any) -> dict[str, Any]:
-    return {field.name: field.type for field in fields(schema)} if is_dataclass(schema) else {}
+    """Return the keys of a table, a dataclass or a model of pydantic's, each with its type."""
+    if is_dataclass(schema):
+        return {field.name: field.type for field in fields(schema)}
+    return {field.alias or name: field.annotation for name, field in getattr(schema, "model_fields", {}).items()}
 
 
 def place_of(path: Path, *keys: str) -> tuple[int, int]:
