@@ -199,13 +199,13 @@ def _prepare(
 ) -> tuple[list[Job], list[Path], list[SdprintError]]:
     """Plan every document and check every target; a kind that is not for this paper does not keep back the others."""
     project.check_settings()
-    kinds = _choose_kinds(order, project)
     out = Path(order.out) if order.out else project.root / (project.settings.out or OUT)
     jobs: list[Job] = []
     targets: list[Path] = []
     failures: list[SdprintError] = []
     for read in reads:
         brand, paper = _choose_design(order, project, read.checklist)
+        kinds = _choose_kinds(order, project, brand)
         fonts = _write_fonts(scratch, project, brand)
         root = allowed_root(read.checklist.path, project)
         for kind in kinds:
@@ -223,18 +223,19 @@ def _prepare(
     return jobs, targets, failures
 
 
-def _choose_kinds(order: Order, project: Project) -> list[Kind]:
+def _choose_kinds(order: Order, project: Project, brand: Brand) -> list[Kind]:
     """Return the kinds that are asked for, else all but those that are only made on request."""
     named = order.kinds or project.settings.kinds
-    kinds = [project.catalog.kind(name, order.settings) for name in dict.fromkeys(named or project.catalog.kinds())]
+    names = dict.fromkeys(named or project.catalog.kinds())
+    kinds = [project.catalog.kind(name, order.settings, brand) for name in names]
     return kinds if named else [kind for kind in kinds if not kind.on_request]
 
 
 def _choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
-    """Return brand and paper: a flag or variable, else the front matter, else the project, else plain and A4."""
+    """Return brand and paper: a flag or variable, else the front matter, the project, the brand, or plain and A4."""
     settings = project.settings
     brand = project.catalog.brand(order.brand or checklist.brand or settings.brand or PLAIN)
-    return brand, find_paper(order.paper or checklist.paper or settings.paper or PAPER)
+    return brand, find_paper(order.paper or checklist.paper or settings.paper or brand.page.paper or PAPER)
 
 
 def _variants(design: Design, choices: Choices) -> tuple[str, ...]:

@@ -24,10 +24,8 @@ ORDER = [
     *(f"checklist.{room}" for room in ("targets", "outline", "parser", "numbers", "linter")),
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "colors", "brands", "tables", "brandfile", "settling")),
     *(f"design.{room}" for room in ("catalog", "fonts", "project", "mentions")),
-    *(
-        f"layout.{room}"
-        for room in ("boxes", "fields", "limits", "rows", "plan", "planner", "contents", "directions", "markup")
-    ),
+    *(f"layout.{room}" for room in ("boxes", "fields", "limits", "rows", "pieces", "plan", "planner", "contents")),
+    *(f"layout.{room}" for room in ("directions", "lines", "markup")),
     *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "references", "fetcher", "stretching")),
     *(f"press.{room}" for room in ("imposition", "lettering", "writing", "controls", "spots")),
     *(f"press.{room}" for room in ("forms", "slimming", "links")),
@@ -50,7 +48,7 @@ DOORS = {
     "pypdfium2_raw": {"press.reading"},
     "pypdf": {"delivery.filled"},
     "jinja2": {"layout.markup"},
-    "markupsafe": {"layout.markup"},
+    "markupsafe": {"layout.markup", "layout.lines"},
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
     "typer": {"cli", "flags", "report"},

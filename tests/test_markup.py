@@ -10,7 +10,7 @@ from test_planner import planned
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
 from sdprint.layout.markup import PAGE, _environment, clock, compile_ahead, inline, lower_first, render_page
-from sdprint.layout.plan import Column
+from sdprint.layout.pieces import Column
 
 ROOT = Path(__file__).resolve().parent.parent
 

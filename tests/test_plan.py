@@ -8,7 +8,7 @@ from test_planner import planned
 
 from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import Question, Span
-from sdprint.layout.plan import Column
+from sdprint.layout.pieces import Column
 from sdprint.layout.rows import Cell
 
 FRONT = "---\ndurations: {20: [5, 10], 40: [15, 20], 60: [20, 35]}\nreserve: {20: 5, 40: 5, 60: 5}\n---\n"

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from browser import export, fill, open_file, running, values
 from pdfs import squeezed, text_of
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parent.parent
 # One field of each kind: a line, a check, an item of a list, a cell, a choice, its note, lines, a number, a box.
@@ -165,7 +166,7 @@ def test_answers_go_out_as_json_and_into_another_browser(form, context, browser,
         other = open_file(fresh, form)
         assert values(other) == {}
         other.set_input_files("input[type=file]", path)
-        other.wait_for_function("document.querySelector('.who').value")
+        expect(other.locator(".who")).not_to_have_value("")
         assert values(other) == ANSWERS
         other.reload()
         assert values(other) == ANSWERS
@@ -205,7 +206,7 @@ def test_a_file_of_something_else_changes_nothing_and_an_answer_without_a_place_
     assert values(page) == {"form--start": "9:00"}
     page.once("dialog", lambda dialog: dialog.accept())
     page.set_input_files("input[type=file]", tmp_path / "old.json")
-    page.wait_for_function("document.querySelector('.status').textContent.includes('no place')")
+    expect(page.locator(".status")).to_contain_text("no place")
     assert page.text_content(".status") == "1 of 2 answers have no place here: Of old? …"
     assert values(page) == {"form--end": "10:00"}
 

@@ -1,5 +1,6 @@
 """The YAML block at the top of a checklist, checked once, at the border."""
 
+import datetime as dt
 import difflib
 import re
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ def _check_words(words: str) -> str:
     return words
 
 
+def _check_date(text: str) -> str:
+    """Refuse a day that there is not."""
+    dt.date.fromisoformat(text)
+    return text
+
+
 Words = Annotated[str, Field(max_length=300), AfterValidator(_check_words)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 
@@ -36,6 +43,7 @@ class FrontMatter(BaseModel):
     title: Words = ""
     tagline: Words = ""
     edition: Words = ""
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_check_date)] = ""
     lang: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     brand: Words = ""
     paper: Words = ""
@@ -126,6 +134,7 @@ def _explain(path: Path, places: dict[str, tuple[int, int]], where: tuple[int | 
         "durations": "for instance  durations: {45: [6, 9, 6, 7, 5, 3, 4]}",
         "reserve": "for instance  reserve: {45: 5}",
         "estimate": 'for instance  - ["Peak requests", "average × 2", "/ s"]',
+        "date": "for instance  date: 2026-12-24",
         "lang": "for instance  lang: en",
         "numbers": "for instance  numbers: [estimate, latency: 4]   (4 is the step that it belongs to)",
     }

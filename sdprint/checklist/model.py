@@ -1,7 +1,6 @@
 """The checklist as data: steps hold groups, groups hold questions and the text between them.
 
-Everything is frozen, made of tuples and plain values, and can be pickled.
-Nothing here knows Markdown or HTML.
+Everything is frozen, made of tuples and plain values, and can be pickled; nothing here knows Markdown or HTML.
 """
 
 from collections.abc import Iterator
@@ -220,6 +219,7 @@ class Checklist:
     intro: tuple[Block, ...] = ()
     tagline: str = ""
     edition: str = ""
+    date: str = ""
     lang: str = "en"
     problem: str = ""
     brand: str = ""

@@ -94,6 +94,7 @@ def build_checklist(path: Path, head: Head, source_lines: list[str], pieces: tup
         intro=(*_beside_title(heading, name), *intro),
         tagline=front.tagline,
         edition=front.edition,
+        date=front.date,
         lang=front.lang,
         problem=front.problem,
         brand=front.brand,

@@ -179,7 +179,7 @@ class Page(_Table):
 
 def _check_line(text: str) -> str:
     known = {"title", "kind", "edition", "page", "pages", "date"}
-    for name in text.replace("{{", "").split("{")[1:]:
+    for name in text.split("{")[1:]:
         field, brace, _ = name.partition("}")
         if not brace or field not in known:
             raise ValueError(f"'{{{field}{brace}' is none of {', '.join(f'{{{one}}}' for one in sorted(known))}")

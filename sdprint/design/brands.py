@@ -164,6 +164,10 @@ class Brand:
         """By how much all of a page is larger than usual."""
         return self.typography.size / USUAL_SIZE
 
+    def margins_on(self, times: float) -> Margins | None:
+        """Return the brand's margins, if it has any, on a page that is laid out so many times smaller."""
+        return self.margins.shrunk(times) if self.margins else None
+
     @property
     def white(self) -> float:
         """By how much the white between rows, groups and steps is more than usual."""

@@ -39,10 +39,18 @@ class Catalog:
         """Return the names of all brands, in alphabetical order."""
         return self._names("brands", *BRAND_FILES)
 
-    def kind(self, name: str, settings: tuple[str, ...] = ()) -> Kind:
-        """Return the kind called `name`, with settings (KEY=VALUE) over it; raises `UsageError` or `DesignError`."""
+    def kind(self, name: str, settings: tuple[str, ...] = (), brand: Brand | None = None) -> Kind:
+        """Return the kind called `name`, as the brand wants it and with settings (KEY=VALUE) over it.
+
+        Raises `UsageError` or `DesignError`.
+        """
         path = self._find("kind", "documents", name, (KIND_FILE,), self.kinds())
-        values = override(Kind, read_toml(path), settings)
+        values = read_toml(path)
+        if brand and (own := brand.folder / name / KIND_FILE).is_file():
+            # What is wrong with it is told with its own lines.
+            check_table(Kind, _lay_over(values, read_toml(own)), own, name=name, folder=path.parent)
+            values = _lay_over(values, read_toml(own))
+        values = override(Kind, values, settings)
         try:
             return check_table(Kind, values, path, name=name, folder=path.parent)
         except DesignError as error:
@@ -60,14 +68,14 @@ class Catalog:
             return check_table(Brand, values, path, name=name, folder=path.parent)
         # The plain brand has no use for the models, which take a while to make.
         from sdprint.design.brandfile import read_brand  # noqa: PLC0415
-        from sdprint.design.settling import find_lost_files, settle  # noqa: PLC0415
+        from sdprint.design.settling import find_wrong_names, settle  # noqa: PLC0415
 
         written = read_brand(path)
         brand = check_table(
             Brand, _lay_over(values, settle(written)), path, written.place, name=name, folder=path.parent
         )
-        if lost := tuple(find_lost_files(brand, written)):
-            raise DesignError(*lost)
+        if wrong := tuple(find_wrong_names(brand, written)):
+            raise DesignError(*wrong)
         return brand
 
     def find_tight_margins(self, name: str) -> tuple[Finding, ...]:

@@ -41,6 +41,10 @@ class Margins:
         pairs = zip((self.top, self.right, self.bottom, self.left), other.edges, strict=True)
         return Margins(*(max(pair) for pair in pairs))
 
+    def shrunk(self, times: float) -> "Margins":
+        """Return margins that are so many times narrower."""
+        return Margins(*(edge / times for edge in self.edges))
+
     @property
     def edges(self) -> tuple[float, float, float, float]:
         """Top, right, bottom and left."""

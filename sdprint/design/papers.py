@@ -26,6 +26,10 @@ class Paper:
         """The same paper lying on its side."""
         return replace(self, name=self.name + LANDSCAPE, width=self.height, height=self.width)
 
+    def shrunk(self, times: float) -> "Paper":
+        """Return the page on which there is room for as much as on this one, if all of it is so many times larger."""
+        return self if times == 1 else replace(self, width=self.width / times, height=self.height / times)
+
 
 # ISO 216, ANSI/ASME Y14.1 and the usual index cards.
 PAPERS = {

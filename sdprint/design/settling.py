@@ -7,6 +7,7 @@ from typing import Any
 from sdprint.design.brandfile import Written
 from sdprint.design.brands import Brand
 from sdprint.design.colors import read_color
+from sdprint.design.papers import read_paper, suggest_paper
 from sdprint.errors import DesignError, Finding, suggest
 
 # The largest logo that brand.yml names is meant for the largest place, which on paper is the title block.
@@ -93,8 +94,11 @@ def _resolve(table: dict[str, Any], swatches: _Swatches, above: tuple[str, ...] 
     return resolved
 
 
-def find_lost_files(brand: Brand, written: Written) -> Iterator[Finding]:
-    """Yield an error for each picture that is not in the brand's folder, or is none."""
+def find_wrong_names(brand: Brand, written: Written) -> Iterator[Finding]:
+    """Yield an error for each picture that is not in the brand's folder, or is none, and for a paper that is none."""
+    if brand.page.paper and read_paper(brand.page.paper) is None:
+        what = f"page.paper: unknown paper '{brand.page.paper}'"
+        yield Finding(what, written.path, *written.place("page", "paper"), suggest_paper(brand.page.paper))
     for key, name in (("path", brand.logo.path), ("dark", brand.logo.dark), ("small", brand.logo.small)):
         if not name:
             continue

@@ -19,6 +19,8 @@ TABLE_ROW = 7.6
 TALL_ROW = 11.0
 DOT_PITCH = 5.0
 GRID_PITCH = 5.0
+# Marks at the corners of a page: as far from its edges as printers print, and so long.
+CORNER, CORNER_ARM = 5.5, 4.0
 # A half-width box has room for this many ruled lines before it looks like a tower.
 MOST_HALF_LINES = 4
 # Two columns still leave 40 mm for each in a half-width table.
@@ -105,6 +107,17 @@ def grid(width: float, height: float) -> str:
     across = "".join(f"M0 {GRID_PITCH * i}H{width}" for i in range(1, math.ceil(height / GRID_PITCH)))
     down = "".join(f"M{GRID_PITCH * i} 0V{height}" for i in range(1, math.ceil(width / GRID_PITCH)))
     return _url(width, height, f'<path d="{across}{down}" fill="none" stroke="#C5CBD3" stroke-width=".2"/>')
+
+
+def corners(width: float, height: float) -> str:
+    """Return angles at the corners of a page of `width` × `height` mm, as a data: URL of an SVG."""
+    near, far = CORNER, CORNER + CORNER_ARM
+    right, bottom = width - near, height - near
+    path = (
+        f"M{near} {far}V{near}H{far}M{width - far} {near}H{right}V{far}"
+        f"M{right} {height - far}V{bottom}H{width - far}M{far} {bottom}H{near}V{height - far}"
+    )
+    return _url(width, height, f'<path d="{path}" fill="none" stroke="#4A525C" stroke-width=".25"/>')
 
 
 def dotted_line(width: float) -> str:

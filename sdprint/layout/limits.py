@@ -25,7 +25,7 @@ def check_page(kind: Kind, paper: Paper, live: float, fold: Fold | None = None) 
         raise PromiseError(Finding(what, hint=hint))
 
 
-def check_spaces(checklist: Checklist, live: float, width: float) -> None:
+def check_spaces(kind: Kind, checklist: Checklist, live: float, width: float) -> None:
     """Raise `ContentError` for each answer space that is higher than what its question leaves of the page, in mm."""
     high = [
         Finding(
@@ -34,7 +34,7 @@ def check_spaces(checklist: Checklist, live: float, width: float) -> None:
             question.line,
             hint="make it lower, or take a larger paper",
         )
-        for question in checklist.questions
+        for question in (checklist.questions if kind.fit.fill else ())
         if (height := measure(question.answer).height) > (room := round(live - _question_height(question, width), 1))
     ]
     if high:

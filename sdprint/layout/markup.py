@@ -32,6 +32,7 @@ from sdprint.checklist.model import Inline, Span, Table, plain
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
+from sdprint.layout.lines import line
 from sdprint.layout.plan import Plan
 
 PAGE, SHEET, STYLE = "page.html.j2", "brand.css", "style.css"
@@ -212,6 +213,8 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         column_widths=boxes.column_widths,
         crowded=crowded,
         # Patterns are drawn as large as the page, and cut by the box.
+        line=line,
+        corners=lambda plan: boxes.corners(plan.paper.width, plan.paper.height),
         dots=lambda plan: boxes.dots(plan.paper.width, plan.paper.height),
         grid=lambda plan: boxes.grid(plan.paper.width, plan.paper.height),
         dotted_line=lambda plan: boxes.dotted_line(plan.width),

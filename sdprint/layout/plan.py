@@ -4,58 +4,26 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdprint.checklist.model import (
-    Checklist,
-    Entry,
-    Group,
-    NumberCard,
-    Paragraph,
-    Question,
-    Step,
-    Timing,
-    inlines,
-    plain,
-)
+from sdprint.checklist.model import Checklist, Paragraph, Question, Timing, inlines, plain
 from sdprint.design.brands import Brand
+from sdprint.design.colors import WHITE
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind, Margins
 from sdprint.design.papers import Paper
 from sdprint.layout.fields import TICKED
-from sdprint.layout.rows import Cell, Row
+from sdprint.layout.pieces import Column, PageEnd, PlannedStep, Space, Unit
+from sdprint.layout.rows import Cell
 
 # What stands above the bands of a page of notes, and the least that a band is good for, in mm.
 BANDS_HEAD, LOWEST_BAND = 36.0, 26.0
 # What each further line of the title and of the problem takes of that page, in mm, and the characters of a line.
 TITLE_LINE, TITLE_CHARACTERS = 7.7, 34
 PROBLEM_LINE, PROBLEM_CHARACTERS = 4.0, 66
+# On a page whose live area is narrower than this, in mm, the small logo stands for the usual one.
+NARROW = 120.0
 # A point in mm, and the least width of a part of the time bar in em.
 POINT, BAR_PART = 25.4 / 72, 2.1
 _LONG_WORD = re.compile(r"[^\W\d_]{16}")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedGroup:
-    """A group laid out in rows; `breakable` if it can't fit on one page, `running` is its running head.
-
-    `level` is that of its HTML heading, so that no level is skipped.
-    """
-
-    id: str
-    level: int
-    group: Group
-    rows: tuple[Row, ...]
-    running: str
-    breakable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A step, its groups, and its minutes in each of the plan's timings."""
-
-    step: Step
-    groups: tuple[PlannedGroup, ...]
-    minutes: tuple[int, ...]
-    clocks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,56 +47,11 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """What a sheet can't break: a few entries of a group, the first with the heads above them, or a number card.
-
-    A `head` begins a card of the sheet, the last unit of a step `closes` it; what is `movable` stands wherever it fits.
-    """
-
-    id: str
-    step: PlannedStep | None = None
-    group: PlannedGroup | None = None
-    head: bool = False
-    entries: tuple[Entry, ...] = ()
-    card: NumberCard | None = None
-    movable: bool = False
-    closes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One packed column of a sheet: the ids of its units from top to bottom, and the white between cards in mm."""
-
-    ids: tuple[str, ...]
-    gap: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PageEnd:
-    """A box for notes at the end of a page (from 0): its top in mm, its ruled lines, and whether it ends the review."""
-
-    page: int
-    top: float
-    lines: int
-    review: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """An answer space on a page (from 0): its place in the live area, the height asked for and the one given, in mm."""
-
-    page: int
-    left: float
-    top: float
-    asked: float
-    given: float
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One document to be made.
 
-    `paper` is the page; with a `fold` it is one panel of `sheet`, the paper that goes through the printer.
+    `paper` is the page; with a `fold` it is one panel of `sheet`, the paper that goes through the printer. All that is
+    in a plan is in print so many times larger as `magnification` says, the page as well.
     `asks` says that at least half of the items are questions, and not tasks.
     The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from, and
     `pages` the number that is promised, or 0. `hints` and `short` say which wordings are printed.
@@ -158,6 +81,7 @@ class Plan:
     hints: bool
     short: bool
     type_size: float
+    magnification: float = 1.0
     scale: float = 1.0
     column_count: int = 1
     columns: tuple[Column, ...] = ()
@@ -191,6 +115,13 @@ class Plan:
     def has_form(self) -> bool:
         """Whether the document with fields is one more, beside the paper; a finished one has none."""
         return self.fillable and self.kind.media == "paper" and not self.choices.final
+
+    def logo(self, on_masthead: bool) -> Path | None:  # noqa: FBT001 - templates have no names for what they hand over
+        """Return the brand's logo for the title block or for white paper, if it has one."""
+        logo, color = self.brand.logo, self.brand.color
+        dark = on_masthead and color.masthead and color.on_masthead == WHITE and logo.dark
+        name = dark or (logo.small if self.width < NARROW else "") or logo.path
+        return self.brand.folder / name if name else None
 
     @property
     def width(self) -> float:

@@ -14,7 +14,8 @@ from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
 from sdprint.layout.limits import check_page, check_spaces
-from sdprint.layout.plan import Choices, Plan, PlannedGroup, PlannedStep, Unit
+from sdprint.layout.pieces import PlannedGroup, PlannedStep, Unit
+from sdprint.layout.plan import Choices, Plan
 from sdprint.layout.rows import Cell, Row
 
 # Two boxes stand side by side if the lower one need not grow by more than this, in mm.
@@ -44,6 +45,11 @@ class Design:
     templates: tuple[tuple[str, Path], ...]
     project: Path
 
+    @property
+    def magnification(self) -> float:
+        """By how much all is larger: it is laid out on a page that is so many times smaller, and then magnified."""
+        return self.brand.magnification if self.kind.media == "paper" else 1.0
+
 
 def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     """Return the plan of one document.
@@ -54,20 +60,19 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     kind, fit = design.kind, design.kind.fit
     timings = _timings(checklist, choices)
     fold = find_fold(choices.impose or kind.impose)
-    paper = fold.panel(design.paper) if fold else design.paper
-    margins = kind.margins_on(paper, design.brand.margins)
+    larger = design.magnification
+    paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
+    margins = kind.margins_on(paper, design.brand.margins_on(larger))
     live = paper.height - margins.top - margins.bottom
     check_page(kind, paper, live, fold)
-    if fit.fill:
-        check_spaces(checklist, live, paper.width - margins.left - margins.right)
-    asked = sum(question.answer.space != "none" for question in checklist.questions)
-    asks = asked > 0 and 2 * asked >= len(checklist.questions)
+    check_spaces(kind, checklist, live, paper.width - margins.left - margins.right)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
     return Plan(
         kind=kind,
         brand=dress(design.brand, mono=choices.mono),
         paper=paper,
-        sheet=fold.sheet(design.paper) if fold else paper,
+        sheet=fold.sheet(design.paper).shrunk(larger) if fold else paper,
+        magnification=larger,
         fold=fold,
         margins=margins,
         pages=_promised(kind, fold),
@@ -76,8 +81,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         choices=replace(choices, final=choices.final and kind.media == "paper"),
         steps=steps,
         timings=timings,
-        review=_review(checklist, asks=asks),
-        asks=asks,
+        review=_review(checklist),
+        asks=_asks(checklist),
         units=_units(checklist, steps, fit),
         templates=design.templates,
         project=design.project,
@@ -85,6 +90,12 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         short=fit.short,
         type_size=fit.largest,
     )
+
+
+def _asks(checklist: Checklist) -> bool:
+    """Return whether at least half of the items are questions, and not tasks."""
+    asked = sum(question.answer.space != "none" for question in checklist.questions)
+    return asked > 0 and 2 * asked >= len(checklist.questions)
 
 
 def _promised(kind: Kind, fold: Fold | None) -> int:
@@ -105,10 +116,10 @@ def _timings(checklist: Checklist, choices: Choices) -> tuple[Timing, ...]:
     return chosen
 
 
-def _review(checklist: Checklist, *, asks: bool) -> tuple[str, ...]:
+def _review(checklist: Checklist) -> tuple[str, ...]:
     """Return the dimensions of the self-review: the author's, else the steps, if there is anything to review."""
     labels = tuple(step.label for step in checklist.steps if step.number)
-    return checklist.review or (labels if asks and len(labels) > 1 else ())
+    return checklist.review or (labels if _asks(checklist) and len(labels) > 1 else ())
 
 
 def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float) -> PlannedStep:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from sdprint.errors import PromiseError
 from sdprint.layout.boxes import PITCH
 from sdprint.layout.markup import render_page
-from sdprint.layout.plan import POINT, Column, Plan
+from sdprint.layout.pieces import Column
+from sdprint.layout.plan import POINT, Plan
 from sdprint.press.refusal import needed, refuse
 from sdprint.press.strip import Strip, measure
 from sdprint.press.typesetter import Layout, set_type

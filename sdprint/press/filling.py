@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from sdprint.layout.boxes import DOT_PITCH, PITCH
 from sdprint.layout.markup import PAGE_ENDS, SPACES
-from sdprint.layout.plan import PageEnd, Plan, Space
+from sdprint.layout.pieces import PageEnd, Space
+from sdprint.layout.plan import Plan
 from sdprint.layout.rows import Cell
 from sdprint.press.stretching import Growth
 from sdprint.press.typesetter import Layout, Place, set_type

@@ -15,7 +15,7 @@ from sdprint.layout.plan import Plan
 from sdprint.press import lettering
 from sdprint.press.engine import MM, PT
 from sdprint.press.spots import Spot
-from sdprint.press.writing import FONT, LETTERING, draw_mark, draw_text
+from sdprint.press.writing import FONT, draw_mark, draw_text, letter
 
 # Bits of /F and /Ff, of which the standard counts the first as 1.
 PRINT = 1 << 2
@@ -60,7 +60,7 @@ def put_fields(spots: tuple[Spot, ...], plan: Plan) -> Callable[[Any, Any], None
         widgets.append((spot, widget))
 
     def complete(document: Any, pdf: Any) -> None:
-        form = _Form(pdf)
+        form = _Form(pdf, plan.magnification)
         for spot, widget in widgets:
             form.add(spot, widget, document.pages[spot.page].height, filled.get(spot.field.name, ""))
         form.close()
@@ -73,22 +73,23 @@ def put_fields(spots: tuple[Spot, ...], plan: Plan) -> Callable[[Any, Any], None
 class _Form:
     """The AcroForm of one file, while it is made."""
 
-    def __init__(self, pdf: Any) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Any, magnification: float) -> None:
+        self._pdf, self._magnification = pdf, magnification
         self._fields: dict[str, Any] = {}
         self._streams: dict[tuple[str, float, float], bytes] = {}
         font = _add_font(pdf)
         self._resources = pydyf.Dictionary({"Font": pydyf.Dictionary({FONT: font})})
-        self._lettering = pydyf.String(LETTERING)
+        self._lettering = pydyf.String(letter(magnification))
 
     def add(self, spot: Spot, widget: Any, height: float, value: str) -> None:
         """Complete the widget of one spot on a page of `height` CSS px."""
         left, top, right, bottom = spot.area
         edges = (left, height - bottom, right, height - top)
-        widget["Rect"] = pydyf.Array(round(edge * PT, 1) for edge in edges)
+        widget["Rect"] = pydyf.Array(round(edge * PT * self._magnification, 1) for edge in edges)
         page = self._pdf.objects[int(self._pdf.page_references[spot.page].split()[0])]
         self._pdf.add_object(widget)
         page.setdefault("Annots", pydyf.Array()).append(widget.reference)
+        # How a field looks is drawn without the magnification: programs fit it to the rectangle.
         size = ((right - left) * PT, (bottom - top) * PT)
         {"check": self._check, "radio": self._radio}.get(spot.field.type, self._text)(spot.field, widget, size, value)
 

@@ -57,7 +57,8 @@ def _sides(plan: Plan, count: int) -> tuple[tuple[Place, ...], ...]:
     if plan.fold is None:
         return ()
     pages = count // (2 if plan.fold.duplex else 1) * plan.fold.pages
-    return plan.fold.sides(pages, plan.sheet, long_edge=plan.choices.long_edge)
+    sheet = plan.sheet.shrunk(1 / plan.magnification)
+    return plan.fold.sides(pages, sheet, long_edge=plan.choices.long_edge)
 
 
 class _Paper:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sdprint.design.papers import PAPERS, Paper
 from sdprint.errors import Finding
+from sdprint.layout.plan import Plan
 from sdprint.press.packing import sides_needed
 from sdprint.press.strip import STICKS_OUT, Strip, rooms_of
 
@@ -31,7 +32,7 @@ def refuse(full: Strip, compact: Strip) -> Finding:
         f"the {plan.fold.name} fold of {plan.sheet.name}" if plan.fold else f"{_sides(plan.pages)} of {plan.sheet.name}"
     )
     side = "panel" if plan.fold else "side"
-    smallest = plan.kind.fit.smallest * full.scale
+    smallest = plan.kind.fit.smallest * full.scale * plan.magnification
     what = (
         f"{plan.kind.name}: does not fit on {where}: "
         f"type would be about {_size(full):.1f} pt, and {smallest:.1f} pt is the smallest that can be read"
@@ -40,7 +41,7 @@ def refuse(full: Strip, compact: Strip) -> Finding:
     if full.reach > STICKS_OUT:
         advice.append("a line that can't be broken, in a table perhaps, is wider than its column: make it shorter")
     elif sides := needed(full):
-        larger = "" if plan.fold else next((paper.name for paper in _larger(plan.sheet) if _holds(full, paper)), "")
+        larger = "" if plan.fold else next((paper.name for paper in _larger(plan) if _holds(full, paper)), "")
         onto = f", or {_sides(plan.pages)} of {larger}" if larger else ""
         how = "" if plan.fold else f" (--set pages={sides})"
         advice.append(f"at {smallest:.1f} pt it takes {_sides(sides, side)}{how}{onto}")
@@ -63,8 +64,8 @@ def _highest(strip: Strip) -> str:
 
 
 def _size(strip: Strip) -> float:
-    """Return the size in pt at which the strip would about fit: the area of type grows with the square of its size."""
-    return strip.size / math.sqrt(strip.fullness)
+    """Return the size in print, in pt, at which the strip would about fit: area grows with its square."""
+    return strip.size * strip.plan.magnification / math.sqrt(strip.fullness)
 
 
 def _given_up(strip: Strip) -> str:
@@ -72,16 +73,17 @@ def _given_up(strip: Strip) -> str:
     return "with " + " and ".join(words[relief] for relief in strip.plan.relief)
 
 
-def _larger(sheet: Paper) -> list[Paper]:
-    """Return the larger papers of the same series, the smallest first."""
-    ours = [PAPERS[name] for name in ("a6", "a5", "a4", "a3")]
+def _larger(plan: Plan) -> list[Paper]:
+    """Return the larger papers of the same series, the smallest first, as pages of the plan."""
+    sheet = plan.sheet
+    ours = [PAPERS[name].shrunk(plan.magnification) for name in ("a6", "a5", "a4", "a3")]
     return [paper for paper in ours if paper.width * paper.height > 1.05 * sheet.width * sheet.height]
 
 
 def _holds(strip: Strip, paper: Paper) -> bool:
     """Return whether the strip would fit on another paper, as far as its heights tell for columns of another width."""
     plan = strip.plan
-    margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins)
+    margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins_on(plan.magnification))
     for count in plan.kind.fit.counts:
         other = replace(plan, paper=paper, margins=margins, column_count=count)
         # Wider columns are at least no higher; in narrower ones more lines break than the width alone would tell.

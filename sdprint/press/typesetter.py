@@ -70,10 +70,12 @@ class Place:
 class Layout:
     """A laid-out document: its pages can be measured before a byte of PDF is written."""
 
-    def __init__(self, html: str, root: Path, roots: tuple[Path, ...], home: Home | None = None) -> None:
+    def __init__(
+        self, html: str, root: Path, roots: tuple[Path, ...], home: Home | None = None, zoom: float = 1.0
+    ) -> None:
         self.record = Record({}, [], [])
         self._fetcher = Fetcher(roots, home)
-        self._places = root, roots[1:]
+        self._places, self._zoom = (root, roots[1:]), zoom
         # Fonts live as long as the layout that they were loaded for.
         self._grafted: list[Layout] = []
         with self._listening():
@@ -252,7 +254,9 @@ class Layout:
             slim(pdf)
 
         with self._listening():
-            data: bytes = self._document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=complete)
+            data: bytes = self._document.write_pdf(
+                pdf_variant=VARIANT, pdf_tags=True, finisher=complete, zoom=self._zoom
+            )
         return data
 
 
@@ -288,4 +292,5 @@ def set_type(plan: Plan, template: str = PAGE) -> Layout:
     folders = (plan.project, plan.brand.folder, *(folder for _, folder in plan.templates))
     html, root = render_page(plan, template), plan.checklist.path.resolve().parent
     sheets = (render_sheet(plan, html), render_sheet(plan, html, STYLE))
-    return Layout(html, root, folders, Home(plan.brand.folder, find_sheet(plan), *sheets, f"{root.as_uri()}/"))
+    home = Home(plan.brand.folder, find_sheet(plan), *sheets, f"{root.as_uri()}/")
+    return Layout(html, root, folders, home, plan.magnification)

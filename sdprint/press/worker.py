@@ -208,7 +208,9 @@ def _typeset(job: Job) -> Pdf:
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
-    return Pdf(data, layout.pages, plan.type_size, *said, plan.relief, faults, gaps, form, unplaced)
+    return Pdf(
+        data, layout.pages, plan.type_size * plan.magnification, *said, plan.relief, faults, gaps, form, unplaced
+    )
 
 
 def _settle_environment(job: Job) -> None:

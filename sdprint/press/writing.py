@@ -8,7 +8,6 @@ from sdprint.press.lettering import ASCENT, DESCENT, FIRST, WIDTHS
 # The name by which drawings ask for the typeface, its size in pt, and both as they are asked for. The size is fixed:
 # each program wraps and scrolls by itself, and shrinks type to nothing where it may.
 FONT, TYPE = "SdF", 10
-LETTERING = f"/{FONT} {TYPE} Tf 0 g"
 # What PDF programs leave between the edge of a field and its text, in pt.
 PADDING = 2.0
 # A tick as one outline, in shares of its box from the lower left corner.
@@ -17,6 +16,11 @@ _TICK = ((0.12, 0.50), (0.38, 0.18), (0.90, 0.86), (0.78, 0.92), (0.37, 0.40), (
 _DOT, _HANDLE = 0.28, 0.5523
 
 Size = tuple[float, float]
+
+
+def letter(magnification: float = 1.0) -> str:
+    """Return the operators that choose the typeface, in a size that is so many times larger than usual."""
+    return f"/{FONT} {TYPE * magnification:g} Tf 0 g"
 
 
 def draw_text(text: str, size: Size, *, several: bool) -> list[bytes] | None:
@@ -29,7 +33,7 @@ def draw_text(text: str, size: Size, *, several: bool) -> list[bytes] | None:
     width, height = size
     ascent, leading = ASCENT * TYPE / 1000, (ASCENT - DESCENT) * TYPE / 1000
     clip = f"1 1 {_figure(width - 2)} {_figure(height - 2)} re W n".encode()
-    drawing = [b"/Tx BMC q", clip, b"BT", LETTERING.encode()]
+    drawing = [b"/Tx BMC q", clip, b"BT", letter().encode()]
     if several:
         lines = list(_wrap(text, width - 2 * PADDING))
         top = height - PADDING - ascent

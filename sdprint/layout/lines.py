@@ -1,0 +1,56 @@
+"""Words at the heads and feet of pages: what a brand asks for, as values of `content` in CSS."""
+
+import re
+
+from markupsafe import Markup
+
+from sdprint.layout.plan import Plan
+
+# A letter of 7 pt is so wide on average, in mm, and what stands side by side is so far apart.
+LETTER, APART = 1.25, 8.0
+# Letters of a title that is cut.
+LEAST = 10
+_COUNTERS = {"page": "counter(page)", "pages": "counter(pages)"}
+_FIELD = re.compile(r"\{(\w+)\}")
+# What stands between two pieces: it goes with a piece that is empty.
+_BETWEEN = re.compile(r"(\s+[·|–—/]\s+)")
+# A space behind a number would be taken for its end.
+_PLAIN = re.compile(r"[A-Za-z0-9]")
+
+
+def line(text: str, plan: Plan, count: int = 2) -> Markup:
+    """Return the text of a head or foot, of which there are `count` side by side, as a value of `content`.
+
+    A field without a value takes what stands next to it along, up to a · or a dash. Long titles are cut.
+    """
+    checklist = plan.checklist
+    letters = int((plan.width - APART * (count - 1)) / LETTER / count)
+    values = {"title": checklist.title, "kind": plan.kind.title, "edition": checklist.edition, "date": checklist.date}
+    kept = ""
+    waiting = ""
+    for piece in _BETWEEN.split(text):
+        if _BETWEEN.fullmatch(piece):
+            waiting = piece
+        elif all(name in _COUNTERS or values[name] for name in _FIELD.findall(piece)):
+            kept += (waiting if kept else "") + piece
+    # The title gives way to the rest.
+    rest = _FIELD.sub(lambda field: values.get(field[1], "00"), kept.replace("{title}", ""))
+    values["title"] = _cut(values["title"], max(letters - len(rest), LEAST))
+    words = [part if n % 2 else _cut(part, letters) for n, part in enumerate(_FIELD.split(kept))]
+    contents = (_value(word, values, known=n % 2 == 1) for n, word in enumerate(words) if word)
+    return Markup(" ").join(contents) or Markup('""')
+
+
+def _value(word: str, values: dict[str, str], *, known: bool) -> Markup:
+    if known and word in _COUNTERS:
+        return Markup(_COUNTERS[word])  # noqa: S704 - one of two of our own
+    return Markup('"{}"').format(Markup(_escape(values[word] if known else word)))  # noqa: S704 - nothing is left in it that CSS or HTML reads
+
+
+def _escape(text: str) -> str:
+    """Return a text as CSS takes it in a string: all but letters and figures by their numbers."""
+    return "".join(sign if _PLAIN.fullmatch(sign) else f"\\{ord(sign):06X}" for sign in text)
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
