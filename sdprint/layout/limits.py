@@ -1,6 +1,8 @@
 """What a page can't hold: a kind that is too wide for it, an answer space that is too high."""
 
-from sdprint.checklist.model import Checklist, Question, plain
+from dataclasses import replace
+
+from sdprint.checklist.model import Checklist, Entry, Group, Question, plain
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind
 from sdprint.design.papers import Paper
@@ -13,14 +15,21 @@ LEAST_LIVE = 40.0
 HEAD, HEAD_LINES, LINE, LETTER = 24.0, 3, 4.1, 1.75
 
 
-def check_page(kind: Kind, paper: Paper, live: float, fold: Fold | None = None) -> None:
-    """Raise `PromiseError` for a page that the kind can't be used on; `live` is the height of its live area in mm."""
+def check_page(kind: Kind, paper: Paper, live: float, fold: Fold | None = None, larger: float = 1.0) -> None:
+    """Raise `PromiseError` for a page that the kind can't be used on; `live` is the height of its live area in mm.
+
+    All of it is in print so many times `larger`.
+    """
     if fold and kind.media == "screen":
         hint = "build it without --impose"
         raise PromiseError(Finding(f"{kind.name}: is for the screen, and can't be folded", hint=hint))
     if paper.width < kind.promise.narrowest or live < LEAST_LIVE:
-        what = f"{kind.name}: a page of {paper.width:g} × {paper.height:g} mm is too small for it"
-        width = f", at least {kind.promise.narrowest:g} mm wide" if paper.width < kind.promise.narrowest else ""
+        page = paper.shrunk(1 / larger)
+        size = f" with type {larger:.2g} times as large as usual" if larger != 1 else ""
+        what = f"{kind.name}: a page of {page.width:g} × {page.height:g} mm is too small for it{size}"
+        width = (
+            f", at least {kind.promise.narrowest * larger:.0f} mm wide" if paper.width < kind.promise.narrowest else ""
+        )
         hint = f"take a larger paper{width}, or another kind"
         raise PromiseError(Finding(what, hint=hint))
 
@@ -39,6 +48,25 @@ def check_spaces(kind: Kind, checklist: Checklist, live: float, width: float) ->
     ]
     if high:
         raise ContentError(*high)
+
+
+def reduce_spaces(checklist: Checklist, times: float) -> Checklist:
+    """Return the checklist with the heights that its author gave, in mm, so many times lower."""
+    if times == 1:
+        return checklist
+
+    def reduce(question: Question) -> Question:
+        answer = replace(question.answer, height=question.answer.height / times)
+        return replace(question, answer=answer, children=tuple(map(reduce, question.children)))
+
+    def entries(group: Group) -> tuple[Entry, ...]:
+        return tuple(reduce(entry) if isinstance(entry, Question) else entry for entry in group.entries)
+
+    steps = (
+        replace(step, groups=tuple(replace(group, entries=entries(group)) for group in step.groups))
+        for step in checklist.steps
+    )
+    return replace(checklist, steps=tuple(steps))
 
 
 def _question_height(question: Question, width: float) -> float:

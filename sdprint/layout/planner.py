@@ -13,7 +13,7 @@ from sdprint.design.kinds import Fit, Kind
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
-from sdprint.layout.limits import check_page, check_spaces
+from sdprint.layout.limits import check_page, check_spaces, reduce_spaces
 from sdprint.layout.pieces import PlannedGroup, PlannedStep, Unit
 from sdprint.layout.plan import Choices, Plan
 from sdprint.layout.rows import Cell, Row
@@ -58,14 +58,15 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     the kind or can't be folded, `ContentError` for an answer space that is higher than the page.
     """
     kind, fit = design.kind, design.kind.fit
-    timings = _timings(checklist, choices)
     fold = find_fold(choices.impose or kind.impose)
     larger = design.magnification
     paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
     margins = kind.margins_on(paper, design.brand.margins_on(larger))
     live = paper.height - margins.top - margins.bottom
-    check_page(kind, paper, live, fold)
+    checklist = reduce_spaces(checklist, larger)
+    check_page(kind, paper, live, fold, larger)
     check_spaces(kind, checklist, live, paper.width - margins.left - margins.right)
+    timings = _timings(checklist, choices)
     steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
     return Plan(
         kind=kind,
