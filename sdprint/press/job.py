@@ -20,13 +20,14 @@ PATIENCE = 604_800
 class Job:
     """One document to typeset: its plan, the font configuration to use, and a scratch folder of its own.
 
-    A document that is trusted has no limits of time and memory.
+    A document that is trusted has no limits of time and memory. With `dpi` its pages are drawn as well.
     """
 
     plan: Plan
     fonts: Path
     scratch: Path
     trust: bool = False
+    dpi: float = 0.0
 
     @property
     def cpu(self) -> int:
@@ -56,6 +57,10 @@ class Job:
         return f"{self.plan.checklist.path.name} as {self.plan.kind.name}"
 
 
+# A page that is drawn: its width and height in px, and its RGB values row by row.
+Picture = tuple[int, int, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What is wrong with one piece of text: its name, its words, its line in the source or 0, and what is wrong."""
@@ -73,6 +78,7 @@ class Pdf:
     `refused` holds each URL that was not handed out, with the reason; `relief` what was given up to make it fit;
     `faults` what the engine lost or clipped, `gaps` what of the checklist is proven not to be on the paper.
     `form` is the same document with fields to fill in, if there is one, which may be all there is.
+    `pictures` are the pages of the paper, if they were asked for.
     `unplaced` holds each answer, by the name of its field, that has no place in the document, with the reason.
     """
 
@@ -88,6 +94,7 @@ class Pdf:
     gaps: tuple[Gap, ...] = ()
     form: bytes = b""
     unplaced: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 Outcome = Pdf | SdprintError

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from sdprint.errors import ContentError, DesignError, Finding, MachineError, SdprintError
-from sdprint.press.job import Job, Outcome, Pdf
+from sdprint.press.job import Job, Outcome, Pdf, Picture
 from sdprint.press.lock import Lock, limit, read_answer
 from sdprint.press.server import Server, silence
 
@@ -208,9 +208,16 @@ def _typeset(job: Job) -> Pdf:
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
-    return Pdf(
-        data, layout.pages, plan.type_size * plan.magnification, *said, plan.relief, faults, gaps, form, unplaced
-    )
+    size = plan.type_size * plan.magnification
+    return Pdf(data, layout.pages, size, *said, plan.relief, faults, gaps, form, unplaced, _draw(job, data))
+
+
+def _draw(job: Job, data: bytes) -> tuple[Picture, ...]:
+    if not job.dpi:
+        return ()
+    from sdprint.press.pictures import draw_pages  # noqa: PLC0415 - only those who look at pages need it
+
+    return draw_pages(data, job.dpi)
 
 
 def _settle_environment(job: Job) -> None:
