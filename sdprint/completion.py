@@ -7,6 +7,7 @@ from pathlib import Path
 from sdprint.checklist.model import Checklist
 from sdprint.delivery.record import PART, Answers
 from sdprint.design.catalog import Catalog
+from sdprint.design.languages import read_words
 from sdprint.design.project import Project
 from sdprint.errors import ContentError, Finding, UsageError
 from sdprint.layout.fields import DONE, TICKED
@@ -24,12 +25,13 @@ def fill(answers: Answers, order: Order, project: Project, press: Press) -> Iter
     Raises `UsageError` for several checklists, `ContentError` if there are no answers, or one has no place.
     """
     source = _find_source(order, project)
-    values = tuple(_place(answers, read_checklist(source, project).checklist))
+    checklist = read_checklist(source, project).checklist
+    values = tuple(_place(answers, checklist))
     if not values:
         hint = "sdprint read shows what a form holds"
         raise ContentError(Finding("there are no answers in it", answers.path, hint=hint))
     choices = replace(order.choices, answers=values, answered_in=answers.path)
-    kinds = order.kinds or (_kind_of(answers.title, project.catalog),)
+    kinds = order.kinds or (_kind_of(answers.title, project.catalog, checklist.lang),)
     settings = (*order.settings, "fillable=true")
     order = replace(order, sources=(source,), kinds=kinds, settings=settings, name=answers.path.name, choices=choices)
     yield from make(order, project, press)
@@ -67,6 +69,9 @@ def _place(answers: Answers, checklist: Checklist) -> Iterator[tuple[str, str]]:
             yield answer.name, answer.value
 
 
-def _kind_of(title: str, catalog: Catalog) -> str:
-    """Return the kind whose title ends that of the answers, as it ends that of every document."""
-    return next((name for name in catalog.kinds() if title.endswith(f" – {catalog.kind(name).title}")), USUAL)
+def _kind_of(title: str, catalog: Catalog, lang: str) -> str:
+    """Return the kind whose title, in the language of the checklist or as it stands, ends that of the answers."""
+    words = read_words(lang, catalog.folders)
+    titles = {name: catalog.kind(name).title for name in catalog.kinds()}
+    ends = ((name, f" – {end}") for name, text in titles.items() for end in (words.say(text), text))
+    return next((name for name, end in ends if title.endswith(end)), USUAL)

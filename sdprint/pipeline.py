@@ -29,6 +29,7 @@ from sdprint.design.brands import Brand
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
 from sdprint.design.kinds import Kind
+from sdprint.design.languages import read_words
 from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
 from sdprint.errors import (
@@ -208,8 +209,9 @@ def _prepare(
         kinds = _choose_kinds(order, project, brand)
         fonts = _write_fonts(scratch, project, brand)
         root = allowed_root(read.checklist.path, project)
+        words = read_words(read.checklist.lang, project.catalog.folders)
         for kind in kinds:
-            design = Design(kind, brand, paper, project.catalog.template_folders(kind, brand), root)
+            design = Design(kind, brand, paper, project.catalog.template_folders(kind, brand), root, words)
             try:
                 plan = make_plan(read.checklist, design, order.choices)
                 jobs.append(Job(plan, fonts, make_inner_folder(scratch, len(jobs)), order.trust))

@@ -3,7 +3,7 @@
 The layouts are data; `tests/test_folds.py` folds them flat on paper that knows its edges and accepts only these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError, suggest
@@ -32,7 +32,8 @@ class Fold:
     `front` and `back` hold the page of each panel, row by row, negative where it stands upside down; of a nested
     fold the panels depend on the number of pages, and the sheets lie in one another.
     `cut` is the part of the middle line that is cut open, in shares of the sheet's width.
-    `advice` says in one line what to do with the paper.
+    `advice` says in one line what to do with the paper. A `mirrored` one is for text that is written from the right:
+    its booklets open on the other side.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Fold:
     cut: tuple[float, float] | None = None
     flap: int = 0
     nested: bool = False
+    mirrored: bool = False
 
     @property
     def pages(self) -> int:
@@ -100,6 +102,8 @@ class Fold:
     def _places(self, panels: Panels, sheet: Paper, *, back: bool) -> tuple[Place, ...]:
         height = sheet.height / len(panels)
         edges = self.edges(sheet, back=back)
+        if self.mirrored:
+            panels = tuple(row[::-1] for row in panels)
         return tuple(
             Place(abs(page) - 1, edges[column], row * height, edges[column + 1] - edges[column], height, page < 0)
             for row, pages in enumerate(panels)
@@ -113,7 +117,7 @@ class Fold:
             return tuple(sheet.width * column / count for column in range(count + 1))
         narrow = (sheet.width - 2 * FLAP) / 3
         edges = (0.0, narrow, narrow + (sheet.width - narrow) / 2, sheet.width)
-        return tuple(sheet.width - edge for edge in reversed(edges)) if back else edges
+        return tuple(sheet.width - edge for edge in reversed(edges)) if back != self.mirrored else edges
 
 
 def _shift(panels: Panels, start: int) -> Panels:
@@ -166,8 +170,13 @@ FOLDS = {
 }
 
 
-def find_fold(name: str) -> Fold | None:
+def find_fold(name: str, *, from_right: bool = False) -> Fold | None:
     """Return the fold called `name`, nothing for no name; raises `UsageError` with the nearest name."""
     if name and name not in FOLDS:
         raise UsageError(Finding(f"unknown fold '{name}'", hint=suggest(name, FOLDS)))
-    return FOLDS.get(name)
+    fold = FOLDS.get(name)
+    return _mirror(fold) if fold and from_right else fold
+
+
+def _mirror(fold: Fold) -> Fold:
+    return replace(fold, mirrored=True, advice=fold.advice.replace("left", "right"))

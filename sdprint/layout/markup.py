@@ -1,13 +1,13 @@
 """From a `Plan` to HTML: the one door to Jinja.
 
-Templates get `plan` and nothing else, with autoescape and no undefined names.
+Templates get `plan` and nothing else, with autoescape and no undefined names; `_` says words in its language.
 Filters turn spans into HTML and give the patterns of answer spaces.
 """
 
 import functools
 import re
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -23,8 +23,10 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    pass_context,
 )
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -48,6 +50,10 @@ _LINK = re.compile(r'<a href="#to-([^"]*)">(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'\bid="to-([^"]*)"')
 # What a template needs to name a picture of its own.
 _PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
+# Languages whose nouns have a capital letter wherever they stand.
+_CAPITALS = ("de", "gsw", "lb")
+_COUNTED = ("{page}", "{pages}")
+_UNQUOTED = re.compile(r'["\\<\n\r\f]')
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
 
 
@@ -205,10 +211,13 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         optimized=False,
         bytecode_cache=_COMPILED,
     )
+    environment.globals.update(_=_wording("say"), pgettext=_wording("say_in"), ngettext=_wording("count"))
     environment.filters.update(
         inline=inline,
         plain=plain,
-        clock=clock,
+        clock=_wording("clock"),
+        number=_wording("number"),
+        counters=counters,
         lower_first=lower_first,
         column_widths=boxes.column_widths,
         crowded=crowded,
@@ -264,12 +273,34 @@ def crowded(table: Table, plan: Plan) -> bool:
     return boxes.is_crowded(([plain(cell) for cell in row] for row in (table.header, *table.rows)), letters)
 
 
-def clock(minutes: int) -> str:
-    """Return minutes as h:mm."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
+def _wording(name: str) -> Callable[..., str]:
+    """Return a method of the plan's `Words` as something that a template can call."""
+
+    @pass_context
+    def call(context: Context, /, *args: object, **values: object) -> str:
+        return str(getattr(context["plan"].words, name)(*args, **values))
+
+    return call
 
 
-def lower_first(text: str) -> str:
+def counters(text: str, style: str) -> Markup:
+    """Return `text` as `content` of CSS, with counters of a counter style in place of {page} and {pages}."""
+    more = "" if style == "decimal" else f", {style}"
+    parts = filter(None, re.split("({pages?})", text))
+    return Markup(" ").join(
+        Markup(f"counter({part[1:-1]}{more})" if part in _COUNTED else _quote(part))  # noqa: S704 - quoted for CSS
+        for part in parts
+    )
+
+
+def _quote(text: str) -> str:
+    """Return `text` as a string of CSS; nothing in it ends the string, or the style sheet."""
+    quoted = _UNQUOTED.sub(lambda match: f"\\{ord(match[0]):x} ", text)
+    return f'"{quoted}"'
+
+
+def lower_first(text: str, lang: str = "en") -> str:
     """Return a cue as it runs on in a sentence: no question mark, and a small first letter unless it is a name."""
-    text = text.rstrip("?").rstrip()
-    return text if text[:2].isupper() or text[:1].isdigit() or len(text) == 1 else text[:1].lower() + text[1:]
+    text = text.lstrip("¿").rstrip("?？؟").rstrip()
+    kept = text[:2].isupper() or text[:1].isdigit() or len(text) == 1 or lang.partition("-")[0].lower() in _CAPITALS
+    return text if kept else text[:1].lower() + text[1:]

@@ -9,7 +9,9 @@ from sdprint.design.brands import Brand
 from sdprint.design.colors import WHITE
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind, Margins
+from sdprint.design.languages import ENGLISH, Words
 from sdprint.design.papers import Paper
+from sdprint.layout.directions import is_from_right
 from sdprint.layout.fields import TICKED
 from sdprint.layout.pieces import Column, PageEnd, PlannedStep, Space, Unit
 from sdprint.layout.rows import Cell
@@ -53,7 +55,7 @@ class Plan:
     `paper` is the page; with a `fold` it is one panel of `sheet`, the paper that goes through the printer. All that is
     in a plan is in print so many times larger as `magnification` says, the page as well.
     `asks` says that at least half of the items are questions, and not tasks.
-    The fields up to `type_size` are set by the planner; `project` is the folder that files may be read from, and
+    The fields up to `words` are set by the planner; `project` is the folder that files may be read from, and
     `pages` the number that is promised, or 0. `hints` and `short` say which wordings are printed.
     The rest is what the fitter finds out: `type_size` in pt and the `scale` of what
     stands in the margins, the number of columns and what stands in each (nothing
@@ -81,6 +83,7 @@ class Plan:
     hints: bool
     short: bool
     type_size: float
+    words: Words = ENGLISH
     magnification: float = 1.0
     scale: float = 1.0
     column_count: int = 1
@@ -195,7 +198,13 @@ class Plan:
     @property
     def long_words(self) -> bool:
         """Whether there are words so long that they may be hyphenated, such as German compounds."""
-        return any(_LONG_WORD.search(plain(spans)) for spans in inlines(self.checklist))
+        ours = (text for _, forms in self.words.messages for text in forms)
+        return any(map(_LONG_WORD.search, (*map(plain, inlines(self.checklist)), *ours)))
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The sides on which a line begins and ends, for what CSS knows by its side only: the boxes in the margins."""
+        return ("right", "left") if is_from_right(self.checklist.lang) else ("left", "right")
 
     def uses(self, space: str) -> bool:
         """Return whether any question has this answer space."""

@@ -10,9 +10,11 @@ from sdprint.checklist.model import Checklist, Group, Question, Step, Timing, pl
 from sdprint.design.brands import Brand, dress
 from sdprint.design.folds import Fold, find_fold
 from sdprint.design.kinds import Fit, Kind
+from sdprint.design.languages import ENGLISH, Words
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
+from sdprint.layout.directions import is_from_right
 from sdprint.layout.limits import check_page, check_spaces, reduce_spaces
 from sdprint.layout.pieces import PlannedGroup, PlannedStep, Unit
 from sdprint.layout.plan import Choices, Plan
@@ -44,11 +46,21 @@ class Design:
     paper: Paper
     templates: tuple[tuple[str, Path], ...]
     project: Path
+    words: Words = ENGLISH
 
     @property
     def magnification(self) -> float:
         """By how much all is larger: it is laid out on a page that is so many times smaller, and then magnified."""
         return self.brand.magnification if self.kind.media == "paper" else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all steps of a document are planned with; `live` is the height of the live area in mm."""
+
+    timings: tuple[Timing, ...]
+    live: float
+    words: Words
 
 
 def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
@@ -57,8 +69,8 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     Raises `UsageError` for a time limit that the checklist has not, `PromiseError` for a page that is too narrow for
     the kind or can't be folded, `ContentError` for an answer space that is higher than the page.
     """
-    kind, fit = design.kind, design.kind.fit
-    fold = find_fold(choices.impose or kind.impose)
+    kind, fit, words = design.kind, design.kind.fit, design.words
+    fold = find_fold(choices.impose or kind.impose, from_right=is_from_right(checklist.lang))
     larger = design.magnification
     paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
     margins = kind.margins_on(paper, design.brand.margins_on(larger))
@@ -66,10 +78,10 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     checklist = reduce_spaces(checklist, larger)
     check_page(kind, paper, live, fold, larger)
     check_spaces(kind, checklist, live, paper.width - margins.left - margins.right)
-    timings = _timings(checklist, choices)
-    steps = tuple(_plan_step(index, step, checklist, timings, live) for index, step in enumerate(checklist.steps))
+    frame = _Frame(_timings(checklist, choices), live, words)
+    steps = tuple(_plan_step(index, step, checklist, frame) for index, step in enumerate(checklist.steps))
     return Plan(
-        kind=kind,
+        kind=replace(kind, title=words.say(kind.title), kicker=words.say(kind.kicker)),
         brand=dress(design.brand, mono=choices.mono),
         paper=paper,
         sheet=fold.sheet(design.paper).shrunk(larger) if fold else paper,
@@ -81,7 +93,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         # On the screen, answers always stand in fields.
         choices=replace(choices, final=choices.final and kind.media == "paper"),
         steps=steps,
-        timings=timings,
+        timings=frame.timings,
         review=_review(checklist),
         asks=_asks(checklist),
         units=_units(checklist, steps, fit),
@@ -90,6 +102,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         hints=choices.hints,
         short=fit.short,
         type_size=fit.largest,
+        words=words,
     )
 
 
@@ -123,18 +136,18 @@ def _review(checklist: Checklist) -> tuple[str, ...]:
     return checklist.review or (labels if _asks(checklist) and len(labels) > 1 else ())
 
 
-def _plan_step(index: int, step: Step, checklist: Checklist, timings: tuple[Timing, ...], live: float) -> PlannedStep:
+def _plan_step(index: int, step: Step, checklist: Checklist, frame: _Frame) -> PlannedStep:
     title = plain(step.title)
-    running = f"Step {step.number} · {title}" if step.number else ""
+    running = frame.words.say("Step {number} · {title}", number=step.number, title=title) if step.number else ""
     if len(running) > MOST_RUNNING:
         running = f"{running[: MOST_RUNNING - 1].rstrip()}…"
     groups = []
     for position, group in enumerate(step.groups or (Group((), ()),)):
         rows = plan_rows(group, checklist)
-        breakable = _guess_height(rows) > TALLEST_WHOLE * live
+        breakable = _guess_height(rows) > TALLEST_WHOLE * frame.live
         level = min(6, group.depth + (3 if title else 2))
         groups.append(PlannedGroup(f"g{index + 1}-{position + 1}", level, group, rows, running, breakable))
-    timed = timings if step.number else ()
+    timed = frame.timings if step.number else ()
     return PlannedStep(
         step,
         tuple(groups),

@@ -6,6 +6,30 @@ const bar = document.querySelector(".bar");
 const who = document.querySelector(".who");
 const title = document.querySelector("h1").textContent.trim();
 
+// --- Words: called by their English text; where the document is in another language, the bar has them as data.
+
+const words = { messages: {}, plurals: "", digits: "0123456789", colon: ":", ...JSON.parse(bar.dataset.words ?? "{}") };
+const inDigits = (text) => text.replace(/\d/g, (digit) => words.digits[digit]);
+
+function put(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? inDigits(`${value}`) : value;
+  });
+}
+
+/** Return a message, with values in place of their names; what stands before \u0004 says where it is used. */
+function _(text, values = {}) {
+  return put(words.messages[text]?.[0] ?? text.replace(/.*\u0004/, ""), values);
+}
+
+/** Return the form of a message for a number, by which it is called `count`. */
+function plural(one, many, count, values = {}) {
+  const forms = words.messages[one];
+  const form = words.plurals[count < 200 ? count : 100 + (count % 100)];
+  return put(forms ? (forms[form] ?? forms.at(-1)) : count === 1 ? one : many, { count, ...values });
+}
+
 // --- Fields: controls of one name are one field, whose value is always a text.
 
 const fields = new Map();
@@ -79,10 +103,10 @@ function save() {
   try {
     localStorage.setItem(key, JSON.stringify({ person: who.value, values, clock }));
     unsaved = false;
-    say(`Saved ${new Date().toTimeString().slice(0, 5)}`);
+    say(_("Saved {time}", { time: asClock(new Date().toTimeString().slice(0, 5)) }));
   } catch {
     unsaved = true;
-    say("Not saved: this browser keeps nothing. Export before you leave.", true);
+    say(_("Not saved: this browser keeps nothing. Export before you leave."), true);
   }
 }
 
@@ -93,7 +117,7 @@ function restore() {
     who.value = kept.person ?? "";
     Object.assign(clock, kept.clock);
   } catch {
-    say("Answers are not saved: this browser keeps nothing. Export before you leave.", true);
+    say(_("Answers are not saved: this browser keeps nothing. Export before you leave."), true);
   }
   update();
 }
@@ -115,7 +139,10 @@ const questionsIn = (section) => cells.filter((cell) => !section || cell.section
 function count() {
   const all = questionsIn();
   const answered = all.filter(isAnswered).length;
-  bar.querySelector(".count output").textContent = `${answered} of ${all.length} ${bar.dataset.noun}`;
+  bar.querySelector(".count output").textContent =
+    bar.dataset.noun === "questions"
+      ? plural("{answered} of {count} question", "{answered} of {count} questions", all.length, { answered })
+      : plural("{answered} of {count} item", "{answered} of {count} items", all.length, { answered });
   Object.assign(bar.querySelector("progress"), { max: Math.max(1, all.length), value: answered });
   for (const link of bar.querySelectorAll("nav a")) {
     const section = document.getElementById(link.hash.slice(1)).closest("section");
@@ -128,11 +155,12 @@ function count() {
 const limit = bar.querySelector(".timer select");
 const clock = { elapsed: 0, since: 0, limit: limit?.value };
 const elapsed = () => clock.elapsed + (clock.since ? Date.now() - clock.since : 0);
-const asTime = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const asClock = (text) => inDigits(text.replace(":", words.colon));
+const asTime = (seconds) => asClock(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
 
 function showTime() {
   const seconds = Math.floor(elapsed() / 1000);
-  bar.querySelector(".start").textContent = clock.since ? "Pause" : "Start";
+  bar.querySelector(".start").textContent = clock.since ? _("Pause") : _("timer\u0004Start");
   bar.querySelector(".time").textContent = asTime(seconds);
   if (!limit) return;
   limit.value = clock.limit;
@@ -142,11 +170,14 @@ function showTime() {
   const links = [...bar.querySelectorAll("nav a")];
   for (const link of links) link.toggleAttribute("aria-current", Number(link.dataset.step) === step + 1);
   const now = links.find((link) => link.hasAttribute("aria-current"));
-  let text = now ? `${now.title} until ${clocks[step]}:00` : "";
-  if (seconds > 0 && step < 0) text = seconds < clock.limit * 60 ? "Questions" : `over by ${asTime(seconds - clock.limit * 60)}`;
+  const over = seconds - clock.limit * 60;
+  let text = now ? _("{step} until {time}", { step: now.title, time: asTime(clocks[step] * 60) }) : "";
+  if (seconds > 0 && step < 0) text = over < 0 ? _("Questions") : _("over by {time}", { time: asTime(over) });
   // It is read out when it changes: not each second that is over.
   const label = bar.querySelector(".now");
-  label.setAttribute("aria-live", text.startsWith("over") && label.textContent.startsWith("over") ? "off" : "polite");
+  const isOver = seconds > 0 && step < 0 && over >= 0;
+  label.setAttribute("aria-live", isOver && label.dataset.over ? "off" : "polite");
+  label.dataset.over = isOver ? "yes" : "";
   if (label.textContent !== text) label.textContent = text;
 }
 
@@ -205,19 +236,23 @@ function take(text, name) {
   } catch {
     record = null;
   }
-  if (record?.sdprint !== 1 || !Array.isArray(record.fields)) return say(`${name} holds no answers of sdprint`, true);
-  if (!isEmpty() && !confirm(`Replace all answers on this page with those of ${name}?`)) return;
+  if (record?.sdprint !== 1 || !Array.isArray(record.fields)) return say(_("{file} holds no answers of sdprint", { file: name }), true);
+  if (!isEmpty() && !confirm(_("Replace all answers on this page with those of {file}?", { file: name }))) return;
   for (const field of fields.values()) write(field, blank[field.name]);
   who.value = String(record.person ?? "");
   const given = record.fields.filter(({ value }) => value);
   const lost = given.filter(({ name, value }) => !fields.has(name) || !write(fields.get(name), String(value)));
   update();
   save();
-  if (lost.length) say(`${lost.length} of ${given.length} answers have no place here: ${lost[0].label ?? lost[0].name} …`, true);
+  if (!lost.length) return;
+  const values = { lost: lost.length, first: lost[0].label ?? lost[0].name };
+  const one = "{lost} of {count} answer has no place here: {first} …";
+  say(plural(one, "{lost} of {count} answers have no place here: {first} …", given.length, values), true);
 }
 
 on(".clear", () => {
-  if (!isEmpty() && !confirm("Clear all answers on this page? They can't be brought back, except from an exported file.")) return;
+  const question = _("Clear all answers on this page? They can't be brought back, except from an exported file.");
+  if (!isEmpty() && !confirm(question)) return;
   for (const field of fields.values()) write(field, blank[field.name]);
   who.value = "";
   update();
