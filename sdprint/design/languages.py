@@ -93,7 +93,8 @@ class Words:
         )
 
     def _put(self, text: str, values: dict[str, object]) -> str:
-        """Return `text` with numbers as the language writes them, and all else as it is."""
+        """Return `text` with its own numbers and those among `values` as the language writes them."""
+        text = self.number(text)
         if not values:
             return text
         shown = {

@@ -198,8 +198,7 @@ class Plan:
     @property
     def long_words(self) -> bool:
         """Whether there are words so long that they may be hyphenated, such as German compounds."""
-        ours = (text for _, forms in self.words.messages for text in forms)
-        return any(map(_LONG_WORD.search, (*map(plain, inlines(self.checklist)), *ours)))
+        return any(_LONG_WORD.search(plain(spans)) for spans in inlines(self.checklist))
 
     @property
     def sides(self) -> tuple[str, str]:

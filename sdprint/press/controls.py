@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+from sdprint.design.languages import ENGLISH, Words
 from sdprint.layout.fields import Field, read_marks
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
@@ -15,14 +16,14 @@ _TOLD = ("number", "choice")
 _KEYBOARDS = {"number": "decimal", "date": "numeric"}
 
 
-def put_controls(html: str, answers: Mapping[str, str]) -> tuple[str, tuple[Field, ...]]:
+def put_controls(html: str, answers: Mapping[str, str], words: Words = ENGLISH) -> tuple[str, tuple[Field, ...]]:
     """Return `html` with a control in each element that is marked as a field, and these fields in their order.
 
-    What `answers` names is filled in.
+    What `answers` names is filled in, and what is asked for in `words`.
 
     Raises `ValueError` for a mark that no field can be made of, and for two fields of one name.
     """
-    writer = _Writer(answers)
+    writer = _Writer(answers, words)
     writer.feed(html)
     writer.close()
     return "".join(writer.pieces), tuple(writer.known.values())
@@ -79,9 +80,10 @@ def write_tag(tag: str, attributes: Mapping[str, str | None]) -> str:
 
 
 class _Writer(Rewriter):
-    def __init__(self, answers: Mapping[str, str]) -> None:
+    def __init__(self, answers: Mapping[str, str], words: Words) -> None:
         super().__init__()
         self._answers = answers
+        self._date = words.say("YYYY-MM-DD")
         self._opened: list[_Open] = []
         self.known = dict[tuple[str, str], Field]()
         self._types = dict[str, str]()
@@ -132,7 +134,7 @@ class _Writer(Rewriter):
         if opened.field:
             ticks = opened.field.type in _TICKS
             answer = self._answers.get(opened.field.name, "")
-            self.pieces.append("</span></label>" if ticks else _control(opened.field, answer))
+            self.pieces.append("</span></label>" if ticks else _control(opened.field, answer, self._date))
 
     def _check(self, field: Field) -> Field:
         key = (field.name, field.value if field.type == "radio" else "")
@@ -150,7 +152,7 @@ def _tick(field: Field, answer: str) -> str:
     return write_tag("input", attributes | {name: None for name, wanted in states.items() if wanted})
 
 
-def _control(field: Field, answer: str) -> str:
+def _control(field: Field, answer: str, date: str) -> str:
     """Return a control with a mirror of what is typed: on paper, it is as high as its text, and goes on over pages."""
     attributes: dict[str, str | None] = {"name": field.name, "aria-label": field.label}
     attributes |= {"data-type": field.type} if field.type in _TOLD else {}
@@ -170,5 +172,5 @@ def _control(field: Field, answer: str) -> str:
         return f'<span class="grow">{area}\n{escape(answer)}</textarea>{mirror}</span>'
     attributes |= {"type": "text", "value": answer, "autocomplete": "off"}
     attributes |= {"inputmode": _KEYBOARDS[field.type]} if field.type in _KEYBOARDS else {}
-    attributes |= {"placeholder": "YYYY-MM-DD"} if field.type == "date" else {}
+    attributes |= {"placeholder": date} if field.type == "date" else {}
     return f'<span class="grow">{write_tag("input", attributes)}{mirror}</span>'

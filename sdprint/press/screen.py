@@ -53,7 +53,7 @@ def make_file(plan: Plan) -> Pdf:
     """Return the document as one HTML file; raises `DesignError` for what no such file may hold."""
     try:
         page = render_page(plan)
-        written, fields = put_controls(page, plan.filled)
+        written, fields = put_controls(page, plan.filled, plan.words)
     except ValueError as error:
         hint = "fields are marked with data-field, data-label and data-type: see templates/README.md"
         raise DesignError(Finding(f"{plan.kind.name}: {error}", plan.templates[0][1], hint=hint)) from error
