@@ -28,6 +28,7 @@ _BLOCKS = _HEADINGS | frozenset(
 # Only these take their direction from the text of blocks inside of them; others hold them side by side, as planned.
 _HOLDERS = frozenset(("li", "td", "th", "dd", "blockquote", "table", "ul", "ol", "dl"))
 _INLINES = frozenset(("a", "b", "code", "em", "s", "span", "strong"))
+_CELLS = frozenset(("td", "th"))
 _CODE = frozenset(("pre", "code"))
 # A box that holds a heading and only these has no other purpose.
 _HEAD = _HEADINGS | _INLINES | {"p"}
@@ -35,6 +36,8 @@ _VOID = frozenset(("br", "col", "hr", "img", "meta", "link"))
 # What is inside has no part in the direction of what is around it.
 _SEALED = frozenset(("svg", "style", "script", "bdi"))
 _GIVEN = r"(?i)\sdir\s*="
+# A cell with figures only, and a space between them, which would change places.
+_FIGURES = re.compile(r"(?=.*\d)\s*\S+\s+\S.*", re.DOTALL)
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -42,8 +45,8 @@ _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 class _Element:
     """An open element: its name, where its start tag ends, and whether its direction is given.
 
-    `found` holds the directions of its letters, the first letter's first; `holds` the elements that stand in it, and
-    `headed` the directions of the headings among them.
+    `found` holds the directions of its letters, the first letter's first; `holds` the elements that stand in it,
+    `headed` the directions of the headings among them, and `texts` its words.
     """
 
     name: str
@@ -52,6 +55,7 @@ class _Element:
     found: dict[str, None] = field(default_factory=dict)
     holds: set[str] = field(default_factory=set)
     headed: dict[str, None] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
 
     @property
     def direction(self) -> str:
@@ -65,6 +69,8 @@ class _Element:
         if self.name == "header" or (self.name == "div" and not first and not self.holds - _HEAD):
             # What stands around a heading goes as the heading does: its number, its rule, the brand.
             return next(iter(self.headed), "")
+        if self.name in _CELLS and not self.holds - _INLINES and not first and _FIGURES.fullmatch("".join(self.texts)):
+            return "ltr"
         # A form of the template's stands as the document does, whatever its words are.
         return first if self.name in _BLOCKS and (self.name != "table" or first == "rtl") else ""
 
@@ -132,4 +138,5 @@ def _note(text: str, opened: list[_Element]) -> None:
             break
         if element.name in (_HOLDERS if inside else _BLOCKS | _INLINES):
             element.found.update(found)
+            element.texts.append(text)
         inside = inside or element.name in _BLOCKS
