@@ -22,10 +22,11 @@ ORDER = [
         for room in ("answers", "model", "wording", "source", "repair", "nodes", "frontmatter", "rules")
     ),
     *(f"checklist.{room}" for room in ("targets", "outline", "parser", "numbers", "linter")),
+    "design.languages",
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "colors", "brands", "tables", "brandfile", "settling")),
     *(f"design.{room}" for room in ("catalog", "fonts", "project", "mentions")),
-    *(f"layout.{room}" for room in ("boxes", "fields", "limits", "rows", "pieces", "plan", "planner", "contents")),
-    *(f"layout.{room}" for room in ("directions", "lines", "markup")),
+    *(f"layout.{room}" for room in ("boxes", "fields", "limits", "rows", "pieces", "directions", "plan", "planner")),
+    *(f"layout.{room}" for room in ("contents", "lines", "markup")),
     *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "references", "fetcher", "stretching")),
     *(f"press.{room}" for room in ("imposition", "lettering", "writing", "controls", "spots")),
     *(f"press.{room}" for room in ("forms", "slimming", "links")),

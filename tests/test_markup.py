@@ -9,7 +9,7 @@ from test_planner import planned
 
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
-from sdprint.layout.markup import PAGE, _environment, clock, compile_ahead, inline, lower_first, render_page
+from sdprint.layout.markup import PAGE, _environment, compile_ahead, inline, lower_first, render_page
 from sdprint.layout.pieces import Column
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,11 +32,6 @@ ROOT = Path(__file__).resolve().parent.parent
 )
 def test_a_span_becomes_escaped_html(span, html):
     assert inline((span,)) == html
-
-
-@pytest.mark.parametrize(("minutes", "text"), [(0, "0:00"), (6, "0:06"), (59, "0:59"), (60, "1:00"), (125, "2:05")])
-def test_minutes_are_written_as_a_clock(minutes, text):
-    assert clock(minutes) == text
 
 
 @pytest.mark.parametrize(

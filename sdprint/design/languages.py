@@ -4,6 +4,8 @@
 needs no file, and imports nothing.
 """
 
+import contextlib
+import datetime
 import json
 import re
 from bisect import bisect_left
@@ -122,6 +124,15 @@ def read_words(lang: str, folders: tuple[Path, ...]) -> Words:
     return Words(found[0][0], tuple(sorted(messages.items())), plurals, *_signs(lang))
 
 
+def write_date(date: str, lang: str, words: Words) -> str:
+    """Return a date (ISO 8601) as a language writes it; where the words are English, as it stands."""
+    if not date or words.lang == ENGLISH_TAG:
+        return date
+    from babel.dates import format_date  # noqa: PLC0415 - 30 ms that English does not wait for
+
+    return words.number(format_date(datetime.date.fromisoformat(date), "long", _locale(lang) or ENGLISH_TAG))
+
+
 def list_languages(folders: tuple[Path, ...]) -> tuple[str, ...]:
     """Return the languages that there are words in, English among them."""
     found = {path.stem for folder in folders for path in (folder / SHELF).glob("*.po")}
@@ -157,17 +168,16 @@ def _read_catalog(tag: str, path: Path) -> tuple[dict[str, tuple[str, ...]], str
     import gettext  # noqa: PLC0415 - for other languages only
     import io  # noqa: PLC0415 - for other languages only
 
-    from babel import UnknownLocaleError  # noqa: PLC0415 - 20 ms that English does not wait for
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - 60 ms that English does not wait for
 
     data = _read_bytes(path)
     try:
-        catalog = read_po(io.BytesIO(data), abort_invalid=True)
+        catalog = read_po(io.BytesIO(data), _locale(tag), abort_invalid=True)
         rule = gettext.c2py(catalog.plural_expr)
         plurals = "".join(str(int(rule(number))) for number in range(COUNTED))
     except PoFileError as error:
         raise DesignError(Finding(f"no catalog: {error}", path, (error.lineno or 0) + 1)) from error
-    except (ValueError, LookupError, ArithmeticError, TypeError, UnknownLocaleError, RecursionError) as error:
+    except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
         hint = "templates/languages/de.po is one, in UTF-8; msgfmt --check says more"
         raise DesignError(Finding(f"no catalog: {error}", path, hint=hint)) from error
     messages = {}
@@ -202,21 +212,27 @@ def _read_bytes(path: Path) -> bytes:
         raise DesignError(Finding(f"can't be read: {getattr(error, 'strerror', error)}", path)) from error
 
 
-def _signs(lang: str) -> tuple[str, str, str, str]:
-    """Return digits, decimal sign, sign in times, and counter style of a language by CLDR; of no known one, English."""
+def _locale(lang: str) -> Any:
+    """Return what CLDR says of a language, or of the one that it is a kind of; nothing of one that it does not know."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 20 ms that English does not wait for
-    from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - 20 ms that English does not wait for
 
     for tag in reversed(_tags(lang)):
-        try:
-            locale = Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-        system = locale.default_numbering_system
-        if system not in _SYSTEMS:
-            system = "latn"
-        zero, counter = _SYSTEMS.get(system, ("0", "decimal"))
-        digits = "".join(chr(ord(zero) + digit) for digit in range(10))
-        colon = locale.number_symbols.get(system, {}).get("timeSeparator", ":")
-        return digits, get_decimal_symbol(locale, numbering_system=system), colon, counter
-    return ENGLISH.digits, ENGLISH.decimal, ENGLISH.colon, ENGLISH.counter
+        with contextlib.suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(tag, sep="-")
+    return None
+
+
+def _signs(lang: str) -> tuple[str, str, str, str]:
+    """Return digits, decimal sign, sign in times, and counter style of a language by CLDR; of no known one, English."""
+    from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - 20 ms that English does not wait for
+
+    locale = _locale(lang)
+    if not locale:
+        return ENGLISH.digits, ENGLISH.decimal, ENGLISH.colon, ENGLISH.counter
+    system = locale.default_numbering_system
+    if system not in _SYSTEMS:
+        system = "latn"
+    zero, counter = _SYSTEMS.get(system, ("0", "decimal"))
+    digits = "".join(chr(ord(zero) + digit) for digit in range(10))
+    colon = locale.number_symbols.get(system, {}).get("timeSeparator", ":")
+    return digits, get_decimal_symbol(locale, numbering_system=system), colon, counter

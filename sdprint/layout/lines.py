@@ -10,7 +10,7 @@ from sdprint.layout.plan import Plan
 LETTER, APART = 1.25, 8.0
 # Letters of a title that is cut.
 LEAST = 10
-_COUNTERS = {"page": "counter(page)", "pages": "counter(pages)"}
+_COUNTERS = ("page", "pages")
 _FIELD = re.compile(r"\{(\w+)\}")
 # What stands between two pieces: it goes with a piece that is empty.
 _BETWEEN = re.compile(r"(\s+[·|–—/]\s+)")
@@ -23,9 +23,11 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
 
     A field without a value takes what stands next to it along, up to a · or a dash. Long titles are cut.
     """
-    checklist = plan.checklist
+    checklist, style = plan.checklist, plan.words.counter
     letters = int((plan.width - APART * (count - 1)) / LETTER / count)
-    values = {"title": checklist.title, "kind": plan.kind.title, "edition": checklist.edition, "date": checklist.date}
+    values = {"title": checklist.title, "kind": plan.kind.title, "edition": checklist.edition, "date": plan.date}
+    counter = "counter({})" if style == "decimal" else f"counter({{}}, {style})"
+    values |= {name: counter.format(name) for name in _COUNTERS}
     kept = ""
     waiting = ""
     for piece in _BETWEEN.split(text):
@@ -34,7 +36,7 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
         elif all(name in _COUNTERS or values[name] for name in _FIELD.findall(piece)):
             kept += (waiting if kept else "") + piece
     # The title gives way to the rest.
-    rest = _FIELD.sub(lambda field: values.get(field[1], "00"), kept.replace("{title}", ""))
+    rest = _FIELD.sub(lambda field: "00" if field[1] in _COUNTERS else values[field[1]], kept.replace("{title}", ""))
     values["title"] = _cut(values["title"], max(letters - len(rest), LEAST))
     words = [part if n % 2 else _cut(part, letters) for n, part in enumerate(_FIELD.split(kept))]
     contents = (_value(word, values, known=n % 2 == 1) for n, word in enumerate(words) if word)
@@ -43,7 +45,7 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
 
 def _value(word: str, values: dict[str, str], *, known: bool) -> Markup:
     if known and word in _COUNTERS:
-        return Markup(_COUNTERS[word])  # noqa: S704 - one of two of our own
+        return Markup(values[word])  # noqa: S704 - one of two of our own
     return Markup('"{}"').format(Markup(_escape(values[word] if known else word)))  # noqa: S704 - nothing is left in it that CSS or HTML reads
 
 

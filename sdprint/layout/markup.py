@@ -52,8 +52,6 @@ _PLACE = re.compile(r'\bid="to-([^"]*)"')
 _PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
 # Languages whose nouns have a capital letter wherever they stand.
 _CAPITALS = ("de", "gsw", "lb")
-_COUNTED = ("{page}", "{pages}")
-_UNQUOTED = re.compile(r'["\\<\n\r\f]')
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
 
 
@@ -217,7 +215,6 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         plain=plain,
         clock=_wording("clock"),
         number=_wording("number"),
-        counters=counters,
         lower_first=lower_first,
         column_widths=boxes.column_widths,
         crowded=crowded,
@@ -281,22 +278,6 @@ def _wording(name: str) -> Callable[..., str]:
         return str(getattr(context["plan"].words, name)(*args, **values))
 
     return call
-
-
-def counters(text: str, style: str) -> Markup:
-    """Return `text` as `content` of CSS, with counters of a counter style in place of {page} and {pages}."""
-    more = "" if style == "decimal" else f", {style}"
-    parts = filter(None, re.split("({pages?})", text))
-    return Markup(" ").join(
-        Markup(f"counter({part[1:-1]}{more})" if part in _COUNTED else _quote(part))  # noqa: S704 - quoted for CSS
-        for part in parts
-    )
-
-
-def _quote(text: str) -> str:
-    """Return `text` as a string of CSS; nothing in it ends the string, or the style sheet."""
-    quoted = _UNQUOTED.sub(lambda match: f"\\{ord(match[0]):x} ", text)
-    return f'"{quoted}"'
 
 
 def lower_first(text: str, lang: str = "en") -> str:

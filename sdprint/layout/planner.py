@@ -10,7 +10,7 @@ from sdprint.checklist.model import Checklist, Group, Question, Step, Timing, pl
 from sdprint.design.brands import Brand, dress
 from sdprint.design.folds import Fold, find_fold
 from sdprint.design.kinds import Fit, Kind
-from sdprint.design.languages import ENGLISH, Words
+from sdprint.design.languages import ENGLISH, Words, write_date
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
 from sdprint.layout.boxes import PITCH, lines_in, measure
@@ -103,6 +103,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         short=fit.short,
         type_size=fit.largest,
         words=words,
+        date=write_date(checklist.date, checklist.lang, words),
     )
 
 
