@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sdprint.checklist.frontmatter import Head, split_front_matter
-from sdprint.checklist.linter import find_dead_links, find_faults
+from sdprint.checklist.linter import find_faults
 from sdprint.checklist.model import Checklist
 from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
@@ -46,7 +46,7 @@ from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
 from sdprint.press.job import Job, Outcome
 from sdprint.press.worker import Press
-from sdprint.verdict import find_missing, judge
+from sdprint.verdict import find_losses, find_missing, judge
 
 PAPER, OUT = "a4", "build"
 
@@ -97,7 +97,7 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
     Nothing is typeset unless every source can be read and every target can be written.
     """
     reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
-    losses = {read.checklist.path: find_dead_links(read.source, read.checklist) for read in reads}
+    losses = {read.checklist.path: find_losses(read.source, read.checklist, project) for read in reads}
     with scratch_folder() as scratch:
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):

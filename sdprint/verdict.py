@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from sdprint.checklist.linter import refuse_picture
+from sdprint.checklist.frontmatter import split_front_matter
+from sdprint.checklist.linter import find_dead_links, refuse_picture
 from sdprint.checklist.model import Checklist, inlines, texts
 from sdprint.checklist.source import Source, find_words, position, read_source
 from sdprint.design.brands import FOREIGN
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import coverage, font_files, uncovered
+from sdprint.design.languages import advise, has_words, read_words
 from sdprint.design.mentions import find_mention
 from sdprint.design.project import Project
 from sdprint.errors import ContentError, DesignError, Finding, PromiseError, Severity
@@ -91,8 +93,24 @@ def _refusal(job: Job, source: Source, checklist: Checklist, refused: tuple[str,
     return Finding(what, place.path, place.line, place.column, hint) if place else Finding(what, folders[0], hint=hint)
 
 
+def find_losses(source: Source, checklist: Checklist, project: Project) -> tuple[Finding, ...]:
+    """Return a warning for each link that leads nowhere, and for a language that there are no words in."""
+    return (*find_dead_links(source, checklist), *_find_unspoken(source, checklist, project))
+
+
+def _find_unspoken(source: Source, checklist: Checklist, project: Project) -> Iterator[Finding]:
+    lang, folders = checklist.lang, project.catalog.folders
+    if not has_words(lang, folders):
+        place = split_front_matter(source.path, source.text).place("lang")
+        what = f"no words in the language '{lang}': what is printed beside the checklist's own is English"
+        yield Finding(what, source.path, *place, advise(lang, folders), Severity.WARNING)
+
+
 def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project) -> Iterator[Finding]:
-    """Yield the characters for which no font of a build with the usual brand has a glyph; a build finds them itself."""
+    """Yield the characters for which no font of a build with the usual brand has a glyph; a build finds them itself.
+
+    A language that there are no words in is told of as well.
+    """
     known: dict[str, frozenset[str]] = {}
     brands = project.catalog.brands()
     for source, checklist in reads:
@@ -103,7 +121,10 @@ def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project) 
             known[name], broken = coverage(files)
             hint = "put the font there again, as .ttf or .otf, or delete the file"
             yield from (Finding("is no font", path, 0, 0, hint, Severity.WARNING) for path in broken)
-        yield from _name_missing(source, checklist, uncovered(texts(checklist), known[name]))
+        words = read_words(checklist.lang, project.catalog.folders)
+        ours = (text for _, forms in words.messages for text in forms)
+        yield from _name_missing(source, checklist, uncovered((*texts(checklist), *ours), known[name]))
+        yield from _find_unspoken(source, checklist, project)
 
 
 def _name_missing(

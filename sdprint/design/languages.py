@@ -5,7 +5,7 @@ needs no file, and imports nothing.
 """
 
 import contextlib
-import datetime
+import datetime as dt
 import json
 import re
 from bisect import bisect_left
@@ -130,7 +130,7 @@ def write_date(date: str, lang: str, words: Words) -> str:
         return date
     from babel.dates import format_date  # noqa: PLC0415 - 30 ms that English does not wait for
 
-    return words.number(format_date(datetime.date.fromisoformat(date), "long", _locale(lang) or ENGLISH_TAG))
+    return words.number(format_date(dt.date.fromisoformat(date), "long", _locale(lang) or ENGLISH_TAG))
 
 
 def list_languages(folders: tuple[Path, ...]) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _read_catalog(tag: str, path: Path) -> tuple[dict[str, tuple[str, ...]], str
         rule = gettext.c2py(catalog.plural_expr)
         plurals = "".join(str(int(rule(number))) for number in range(COUNTED))
     except PoFileError as error:
-        raise DesignError(Finding(f"no catalog: {error}", path, (error.lineno or 0) + 1)) from error
+        raise DesignError(Finding(f"no catalog: {str(error).rpartition(' on ')[0]}", path, error.lineno + 1)) from error
     except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
         hint = "templates/languages/de.po is one, in UTF-8; msgfmt --check says more"
         raise DesignError(Finding(f"no catalog: {error}", path, hint=hint)) from error
