@@ -11,7 +11,9 @@ import pytest
 from forms import ALL_SPACES, SHIPPED, build_form, fields_of
 from pdfs import squeezed, text_of
 
+from sdprint.completion import _kind_of
 from sdprint.delivery.formats import read_answers
+from sdprint.design.catalog import Catalog
 from sdprint.errors import Exit
 
 FONT = Path("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
@@ -229,3 +231,32 @@ def test_a_form_that_fails_can_be_kept_and_looked_at(answered, tmp_path):
     assert done.returncode == Exit.INPUT
     (kept,) = (tmp_path / "out").glob("*.failed.pdf")
     assert {field.value for field in fields_of(kept)} >= {"kept"}
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "kind"),
+    [
+        ("T – Scorecard", "en", "scorecard"),
+        ("T – Bewertungsbogen", "de-AT", "scorecard"),
+        ("T – Scorecard", "de", "scorecard"),
+        ("T – 評価シート", "ja", "scorecard"),
+        ("T – ورقة عمل", "ar", "worksheet"),
+        ("T", "de", "notes"),
+    ],
+)
+def test_the_kind_is_told_from_its_title_in_the_language_of_the_checklist(title, lang, kind):
+    assert _kind_of(title, Catalog(), lang) == kind
+
+
+def test_a_form_in_another_language_is_filled_in_and_read_again(sdprint, checklist):
+    checklist("---\ntitle: Liste\nlang: de\n---\n# Liste\n- Ist es an?\n- Wie viele?\n")
+    values = {"form--score-1": "3", "form--recommendation": "Klares Ja", "form--candidate": "Ada"}
+    record = {"title": "Liste – Bewertungsbogen", "fields": [{"name": n, "value": v} for n, v in values.items()]}
+    answers = checklist(json.dumps(record), "ada.json")
+
+    done = sdprint("fill", answers, "list.md")
+    assert done.returncode == 0, done.stderr
+    (form,) = (answers.parent / "build").glob("*scorecard*.pdf")
+    read = json.loads(sdprint("read", form, "--format", "json").stdout)
+    assert {field["name"]: field["value"] for field in read["fields"] if field["value"]} == values
+    assert sdprint("fill", answers, "list.md", "-k", "notes").returncode == 1

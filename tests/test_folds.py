@@ -99,6 +99,20 @@ def test_a_one_sided_sheet_folds_flat_into_a_booklet_that_can_be_read(fold, shee
     assert faults(panels_of(side), cut_columns(fold)) == set()
 
 
+@pytest.mark.parametrize("name", FOLDS)
+@pytest.mark.parametrize("long_edge", [False, True])
+def test_a_fold_for_text_from_the_right_is_the_mirror_image_of_the_other(name, long_edge):
+    fold, mirrored, sheet = FOLDS[name], find_fold(name, from_right=True), SHEETS["a4-landscape"]
+    if not fold.landscape:
+        sheet = SHEETS["a4"]
+    sides, images = (each.sides(fold.pages, sheet, long_edge=long_edge) for each in (fold, mirrored))
+
+    assert mirrored.advice == fold.advice.replace("left", "right")
+    for side, image in zip(sides, images, strict=True):
+        flipped = {(p.page, round(sheet.width - p.left - p.width, 6), p.top, round(p.width, 6), p.turned) for p in side}
+        assert {(p.page, round(p.left, 6), p.top, round(p.width, 6), p.turned) for p in image} == flipped
+
+
 def unturned(rows):
     return tuple(tuple(abs(page) for page in pages) for pages in rows)
 

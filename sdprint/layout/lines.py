@@ -25,7 +25,7 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
     """
     checklist, style = plan.checklist, plan.words.counter
     letters = int((plan.width - APART * (count - 1)) / LETTER / count)
-    values = {"title": checklist.title, "kind": plan.kind.title, "edition": checklist.edition, "date": plan.date}
+    values = {"title": checklist.title, "kind": plan.kind.title, "edition": checklist.edition, "date": checklist.date}
     counter = "counter({})" if style == "decimal" else f"counter({{}}, {style})"
     values |= {name: counter.format(name) for name in _COUNTERS}
     kept = ""

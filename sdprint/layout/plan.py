@@ -55,7 +55,7 @@ class Plan:
     `paper` is the page; with a `fold` it is one panel of `sheet`, the paper that goes through the printer. All that is
     in a plan is in print so many times larger as `magnification` says, the page as well.
     `asks` says that at least half of the items are questions, and not tasks.
-    The fields up to `date` are set by the planner; `project` is the folder that files may be read from, and
+    The fields up to `words` are set by the planner; `project` is the folder that files may be read from, and
     `pages` the number that is promised, or 0. `hints` and `short` say which wordings are printed.
     The rest is what the fitter finds out: `type_size` in pt and the `scale` of what
     stands in the margins, the number of columns and what stands in each (nothing
@@ -84,7 +84,6 @@ class Plan:
     short: bool
     type_size: float
     words: Words = ENGLISH
-    date: str = ""
     magnification: float = 1.0
     scale: float = 1.0
     column_count: int = 1

@@ -89,7 +89,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         fold=fold,
         margins=margins,
         pages=_promised(kind, fold),
-        checklist=checklist,
+        checklist=replace(checklist, date=write_date(checklist.date, checklist.lang, words)),
         # On the screen, answers always stand in fields.
         choices=replace(choices, final=choices.final and kind.media == "paper"),
         steps=steps,
@@ -103,7 +103,6 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         short=fit.short,
         type_size=fit.largest,
         words=words,
-        date=write_date(checklist.date, checklist.lang, words),
     )
 
 
