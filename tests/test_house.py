@@ -33,7 +33,7 @@ ORDER = [
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),
     *(
         f"press.{room}"
-        for room in ("filling", "fitter", "job", "lock", "reading", "pictures", "proof", "screen", "server", "worker")
+        for room in ("filling", "fitter", "job", "lock", "reading", "thumbnails", "proof", "screen", "server", "worker")
     ),
     "delivery.output",
     *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
@@ -46,7 +46,7 @@ DOORS = {
     "pydyf": {"press.engine", "press.imposition", "press.forms", "press.slimming"},
     "tinycss2": {"press.engine"},
     "fontTools": {"design.fonts"},
-    "pypdfium2_raw": {"press.reading", "press.pictures"},
+    "pypdfium2_raw": {"press.reading", "press.thumbnails"},
     "pypdf": {"delivery.filled"},
     "jinja2": {"layout.markup"},
     "markupsafe": {"layout.markup", "layout.lines"},

@@ -9,7 +9,7 @@ from sdprint.checklist.answers import Answer
 from sdprint.checklist.model import Checklist, Group, Question, Step, Timing, plain
 from sdprint.design.brands import Brand, dress
 from sdprint.design.folds import Fold, find_fold
-from sdprint.design.kinds import Fit, Kind
+from sdprint.design.kinds import Fit, Kind, Margins
 from sdprint.design.languages import ENGLISH, Words, write_date
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
@@ -70,25 +70,21 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     the kind or can't be folded, `ContentError` for an answer space that is higher than the page.
     """
     kind, fit, words = design.kind, design.kind.fit, design.words
-    fold = find_fold(choices.impose or kind.impose, from_right=is_from_right(checklist.lang))
-    larger = design.magnification
-    paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
-    margins = kind.margins_on(paper, design.brand.margins_on(larger))
-    live = paper.height - margins.top - margins.bottom
-    checklist = reduce_spaces(checklist, larger)
-    check_page(kind, paper, live, fold, larger)
-    check_spaces(kind, checklist, live, paper.width - margins.left - margins.right)
-    frame = _Frame(_timings(checklist, choices), live, words)
+    page = _choose_page(checklist.lang, design, choices)
+    checklist = reduce_spaces(checklist, design.magnification)
+    check_page(kind, page.paper, page.live, page.fold, design.magnification)
+    check_spaces(kind, checklist, page.live, page.paper.width - page.margins.left - page.margins.right)
+    frame = _Frame(_timings(checklist, choices), page.live, words)
     steps = tuple(_plan_step(index, step, checklist, frame) for index, step in enumerate(checklist.steps))
     return Plan(
         kind=replace(kind, title=words.say(kind.title), kicker=words.say(kind.kicker)),
         brand=dress(design.brand, mono=choices.mono),
-        paper=paper,
-        sheet=fold.sheet(design.paper).shrunk(larger) if fold else paper,
-        magnification=larger,
-        fold=fold,
-        margins=margins,
-        pages=_promised(kind, fold),
+        paper=page.paper,
+        sheet=page.sheet,
+        magnification=design.magnification,
+        fold=page.fold,
+        margins=page.margins,
+        pages=_promised(kind, page.fold),
         checklist=replace(checklist, date=write_date(checklist.date, checklist.lang, words)),
         # On the screen, answers always stand in fields.
         choices=replace(choices, final=choices.final and kind.media == "paper"),
@@ -104,6 +100,29 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
         type_size=fit.largest,
         words=words,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that a document is laid out on, and the sheet with the fold that it is part of."""
+
+    fold: Fold | None
+    paper: Paper
+    sheet: Paper
+    margins: Margins
+
+    @property
+    def live(self) -> float:
+        """The live height in mm."""
+        return self.paper.height - self.margins.top - self.margins.bottom
+
+
+def _choose_page(lang: str, design: Design, choices: Choices) -> _Page:
+    kind, larger = design.kind, design.magnification
+    fold = find_fold(choices.impose or kind.impose, from_right=is_from_right(lang))
+    paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
+    sheet = fold.sheet(design.paper).shrunk(larger) if fold else paper
+    return _Page(fold, paper, sheet, kind.margins_on(paper, design.brand.margins_on(larger)))
 
 
 def _asks(checklist: Checklist) -> bool:

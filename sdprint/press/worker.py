@@ -215,7 +215,7 @@ def _typeset(job: Job) -> Pdf:
 def _draw(job: Job, data: bytes) -> tuple[Picture, ...]:
     if not job.dpi:
         return ()
-    from sdprint.press.pictures import draw_pages  # noqa: PLC0415 - only those who look at pages need it
+    from sdprint.press.thumbnails import draw_pages  # noqa: PLC0415 - only those who look at pages need it
 
     return draw_pages(data, job.dpi)
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from sdprint.design.project import Project
 from sdprint.pipeline import Order, make
-from sdprint.press.pictures import draw_pages, ink
+from sdprint.press.thumbnails import draw_pages, ink
 from sdprint.press.worker import Press
 
 DPI = 60
