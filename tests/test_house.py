@@ -25,7 +25,10 @@ ORDER = [
     "design.languages",
     *(f"design.{room}" for room in ("papers", "folds", "kinds", "colors", "brands", "tables", "brandfile", "settling")),
     *(f"design.{room}" for room in ("catalog", "fonts", "project", "mentions")),
-    *(f"layout.{room}" for room in ("boxes", "fields", "limits", "rows", "pieces", "directions", "plan", "planner")),
+    *(
+        f"layout.{room}"
+        for room in ("boxes", "fields", "limits", "rows", "pairing", "pieces", "directions", "plan", "planner")
+    ),
     *(f"layout.{room}" for room in ("contents", "lines", "markup")),
     *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "references", "fetcher", "stretching")),
     *(f"press.{room}" for room in ("imposition", "lettering", "writing", "controls", "spots")),
