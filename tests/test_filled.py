@@ -1,4 +1,4 @@
-"""The process that reads forms: its limits, and where it finds the headings."""
+"""The process that reads forms: what it prints, and where it finds the headings."""
 
 import json
 import subprocess
@@ -8,8 +8,6 @@ import pytest
 from pdfs import make_form
 from pikepdf import Name, OutlineItem
 
-LIMITED = "from sdprint.delivery import filled; filled.MOST_TIME = 1; filled._limit(); "
-
 
 def run(code, data=b""):
     return subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=False, timeout=60)
@@ -17,13 +15,6 @@ def run(code, data=b""):
 
 def answer(path):
     return json.loads(run("from sdprint.delivery.filled import answer; answer()", path.read_bytes()).stdout)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="limits are those of Linux")
-def test_the_process_is_ended_at_its_limits_of_time_memory_and_file_size(tmp_path):
-    assert run(LIMITED + "\nwhile True: pass").returncode < 0
-    assert b"MemoryError" in run(LIMITED + "bytearray(2_000_000_000)").stderr
-    assert run(LIMITED + f"open({str(tmp_path / 'x')!r}, 'w').write('x' * 9999)").returncode != 0
 
 
 def test_what_it_prints_is_json_of_ascii_whatever_stands_in_the_form(tmp_path):

@@ -295,8 +295,8 @@ def test_parents_without_end_are_climbed_so_far_and_no_further(tmp_path):
 
 @pytest.mark.parametrize("code", ["import os; os.abort()", "print('{')", "import time; time.sleep(60)"])
 def test_a_reader_that_is_ended_or_does_not_end_is_a_finding(form, monkeypatch, code):
-    monkeypatch.setattr("sdprint.delivery.inbox._COMMAND", (sys.executable, "-c", code))
-    monkeypatch.setattr("sdprint.delivery.inbox.PATIENCE", 2)
+    monkeypatch.setattr("sdprint.cell._code", lambda _: code)
+    monkeypatch.setattr("sdprint.cell.PATIENCE", 2)
 
     assert "can't be read: stopped at the limit" in refusal(form)
 

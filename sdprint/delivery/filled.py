@@ -5,12 +5,12 @@ What PDF programs make of a form that they save differs; the rules here were lea
 
 import contextlib
 import io
-import json
 import re
-import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
+
+from sdprint.cell import reply
 
 # A form of 10,000 questions has about 20,000 fields.
 MOST_FIELDS = 50_000
@@ -34,26 +34,7 @@ _STRANGE = re.compile(r"[^\w.:-]+")
 
 def answer() -> None:
     """Read a PDF from standard input and write what stands in it, or what is wrong, to standard output as JSON."""
-    _limit()
-    output = sys.stdout
-    # What the library prints is not part of the answer.
-    sys.stdout = sys.stderr
-    json.dump(_examine(sys.stdin.buffer.read()), output)
-    output.flush()
-
-
-def _limit() -> None:
-    """Set the system's limits for this process, where it has them."""
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        limits = {"CPU": MOST_TIME, "AS": MOST_MEMORY, "FSIZE": 0, "CORE": 0}
-        for name, value in limits.items():
-            kind = getattr(resource, f"RLIMIT_{name}")
-            _, hard = resource.getrlimit(kind)
-            most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(kind, (most, hard))
+    reply(_examine, MOST_TIME, MOST_MEMORY)
 
 
 def _examine(data: bytes) -> dict[str, Any]:

@@ -1,22 +1,16 @@
 """What comes in: filled forms, each read in a process of its own that is ended if it takes too much."""
 
-import json
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import sdprint
+from sdprint.cell import ask
 from sdprint.delivery.filled import MOST_MEMORY, MOST_TIME
 from sdprint.delivery.record import Answers, make_answer, name_person, one_line, tell_apart
 from sdprint.errors import ContentError, Finding
 
 # The largest form that a PDF program made of ours had 1.3 MB.
 MOST_BYTES = 50_000_000
-# Seconds until a process is ended that does not even use its CPU time.
-PATIENCE = 120
 _LIMITS = f"stopped at the limit of {MOST_TIME} s and {MOST_MEMORY // 1_000_000} MB"
 _BUILD = "sdprint build -k notes   makes a form, …-fillable.pdf"
 _FAULTS = {
@@ -31,9 +25,6 @@ _FAULTS = {
     "large": (f"has too many fields or too much text: {_LIMITS}", "send the form as the PDF program saved it"),
     "stopped": (f"can't be read: {_LIMITS}", "send the form as the PDF program saved it"),
 }
-# From the folder of the package, and not from where the user is: modules are looked for in the current folder first.
-_COMMAND = (sys.executable, "-c", "from sdprint.delivery.filled import answer; answer()")
-_HOME = Path(sdprint.__file__).resolve().parent.parent
 
 
 def receive(paths: tuple[Path, ...]) -> tuple[Answers, ...]:
@@ -53,15 +44,8 @@ def _try(path: Path) -> Answers | Finding:
     data = _load(path)
     if isinstance(data, Finding):
         return data
-    try:
-        # Where no limit ends it, as on Windows, the clock does.
-        done = subprocess.run(_COMMAND, input=data, cwd=_HOME, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        return _explain(path, "stopped")
-    try:
-        found: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        # Ended by a limit, it has said nothing, or not all.
+    found = ask("delivery.filled", data)
+    if found is None:
         return _explain(path, "stopped")
     if fault := found.get("fault"):
         return _explain(path, fault, found.get("reason", ""))
