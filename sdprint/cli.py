@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from sdprint import __version__
+from sdprint import __version__, brand_app
 from sdprint.errors import Exit, Severity
 from sdprint.flags import (
     Brand,
@@ -52,6 +52,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(brand_app.app)
 
 
 def _version(*, wanted: bool) -> None:
@@ -246,6 +248,20 @@ def fill(  # noqa: PLR0913 - each is a flag
         sources = (source,) if source else ()
         order = Order(sources, tuple(kind or ()), brand, paper, out, keep_failed=keep_failed, choices=choices)
         print_all(complete(read_answers(answers), order, project, press), as_json=as_json)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to put it into; . for the current one.")],
+    *,
+    source: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="A checklist of your own.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what an earlier `sdprint new` has written.")] = False,
+) -> None:
+    """Start a project: a checklist, a brand, and recipes, that builds as it is."""
+    from sdprint.report import print_built
+    from sdprint.scaffold import make_project
+
+    print_built(make_project(folder, source, force=force))
 
 
 @app.command()

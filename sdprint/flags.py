@@ -22,7 +22,8 @@ def _kinds() -> tuple[str, ...]:
     return find_project(here()).catalog.kinds()
 
 
-def _brands() -> tuple[str, ...]:
+def brands() -> tuple[str, ...]:
+    """Return the brands that can be chosen here, for completion."""
     from sdprint.design.project import find_project
 
     return find_project(here()).catalog.brands()
@@ -48,7 +49,7 @@ Kinds = Annotated[
     ),
 ]
 Brand = Annotated[
-    str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=_brands, help="Whose look it has.")
+    str, typer.Option("-b", "--brand", envvar="SDPRINT_BRAND", autocompletion=brands, help="Whose look it has.")
 ]
 Paper = Annotated[
     str, typer.Option("-p", "--paper", envvar="SDPRINT_PAPER", autocompletion=_papers, help="a4, 3x5, 100x150mm …")

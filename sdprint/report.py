@@ -23,6 +23,14 @@ def print_all(documents: Any, *, as_json: bool) -> None:
             _print_json([{"path": str(m.path), "pages": m.pages, "bytes": m.size, "type": m.type_size} for m in made])
 
 
+def print_built(built: Any) -> None:
+    """Say which files a project or a brand was made of."""
+    for path in built.paths:
+        typer.echo(str(_short(path)))
+    for note in built.notes:
+        typer.echo(note, err=True)
+
+
 def _tell(document: Any, *, quiet: bool) -> None:
     for warning in document.warnings:
         typer.echo(str(warning), err=True)

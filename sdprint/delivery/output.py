@@ -85,6 +85,42 @@ def write_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
             temporary.unlink()
 
 
+def write_together(files: tuple[tuple[Path, bytes], ...]) -> None:
+    """Put several files in place, with the folders that they need: all of them, or none.
+
+    Earlier files at their paths are replaced. Raises `OutputError`; all is then as it was, folders included.
+    """
+    made: list[Path] = []
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, _ in files:
+            _make_folders(path.parent, made)
+            check_target(path)
+        for path, data in files:
+            before.append((path, path.read_bytes() if path.is_file() else None))
+            write_file(path, data)
+    except BaseException as error:
+        # Whatever it was, a signal too.
+        for path, earlier in reversed(before):
+            with contextlib.suppress(OSError, OutputError):
+                path.unlink(missing_ok=True) if earlier is None else write_file(path, earlier)
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise OutputError(Finding(f"can't be read: {error.strerror}", before[-1][0] if before else None)) from error
+        raise
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it, each noted in `made`; whatever fails is for `check_target` to tell."""
+    with contextlib.suppress(OSError, ValueError):
+        for above in (*reversed(folder.parents), folder):
+            if not above.exists():
+                above.mkdir()
+                made.append(above)
+
+
 def _new_name() -> str:
     return f"sdprint-{os.getpid()}-{os.urandom(8).hex()}"
 

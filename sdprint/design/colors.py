@@ -42,7 +42,7 @@ def darken(color: str, *grounds: str, least: float = READABLE) -> str:
 
 def mix(color: str, other: str, share: float) -> str:
     """Return `share` of one colour and the rest of the other."""
-    pairs = zip(_channels(color), _channels(other), strict=True)
+    pairs = zip(channels(color), channels(other), strict=True)
     return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
 
 
@@ -53,7 +53,8 @@ def grey(color: str) -> str:
     return "#" + 3 * f"{round(255 * value):02X}"
 
 
-def _channels(color: str) -> tuple[int, int, int]:
+def channels(color: str) -> tuple[int, int, int]:
+    """Return red, green and blue of #RGB or #RRGGBB, 0 to 255."""
     digits = color.removeprefix("#")
     if len(digits) == 3:  # noqa: PLR2004 - #RGB
         digits = "".join(digit * 2 for digit in digits)
@@ -62,5 +63,5 @@ def _channels(color: str) -> tuple[int, int, int]:
 
 
 def _luminance(color: str) -> float:
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (n / 255 for n in _channels(color))]  # noqa: PLR2004 - WCAG's own figures
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (n / 255 for n in channels(color))]  # noqa: PLR2004 - WCAG's own figures
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

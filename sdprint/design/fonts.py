@@ -1,5 +1,6 @@
 """The private font configuration: only the folders that a build names, never the system's fonts."""
 
+import contextlib
 import re
 import struct
 import unicodedata
@@ -56,6 +57,39 @@ def coverage(files: tuple[Path, ...]) -> tuple[frozenset[str], tuple[Path, ...]]
         except Exception:  # noqa: BLE001 - there is no end to what a file that is no font raises
             broken.append(path)
     return frozenset(map(chr, covered)), tuple(broken)
+
+
+def find_families(files: tuple[Path, ...]) -> dict[str, tuple[Path, ...]]:
+    """Return the files of each family, by the names that a style sheet can ask for; what is no font has none."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - as above
+
+    found: dict[str, list[Path]] = {}
+    for path in files:
+        # There is no end to what a file that is no font raises.
+        with contextlib.suppress(Exception), path.open("rb") as file, TTFont(file, lazy=True) as font:
+            # The family of a single weight, and that of all of them: "name", OpenType 1.9.
+            for name in sorted({str(record) for record in font["name"].names if record.nameID in (1, 16)}):
+                found.setdefault(name, []).append(path)
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
+def outline(text: str, path: Path) -> tuple[str, float]:
+    """Return `text` as an SVG path, and its width, 1000 units to the em, y downwards; nothing if a letter lacks."""
+    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415 - only a new project needs it
+    from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415 - the same
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - the same
+
+    with TTFont(path) as font:
+        names, glyphs = font.getBestCmap(), font.getGlyphSet()
+        scale, right = 1000 / font["head"].unitsPerEm, 0.0
+        pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
+        for letter in text:
+            if ord(letter) not in names:
+                return "", 0.0
+            glyph = glyphs[names[ord(letter)]]
+            glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, right, 0)))
+            right += glyph.width * scale
+        return pen.getCommands(), right
 
 
 def uncovered(texts: Iterable[str], covered: frozenset[str]) -> tuple[str, ...]:
