@@ -261,7 +261,7 @@ def new(
     from sdprint.report import print_built
     from sdprint.scaffold import make_project
 
-    print_built(make_project(folder, source, force=force))
+    print_built(make_project(here(), folder, source, force=force))
 
 
 @app.command()

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from sdprint.design.brands import Brand, dress
+from sdprint.design.catalog import shipped
 from sdprint.design.colors import WHITE, channels, contrast, grey
 from sdprint.design.fonts import find_families, font_files
 from sdprint.design.project import Project
 
 WIDTH = 80
+# The columns of a coloured square and the blank behind it.
+CHIP = 3
 # How far the first words of a line stand in, and how wide they are.
 _INDENT, _KEY = 2, 12
 
@@ -18,21 +21,24 @@ _INDENT, _KEY = 2, 12
 def portray(name: str, project: Project, *, colored: bool) -> Iterator[str]:
     """Yield the lines that say what the brand called `name` comes to; `colored` shows each colour as a square."""
     brand = dress(project.catalog.brand(name), mono=False)
-    yield f"{brand.name}: {brand.meta.name}"
-    yield from _describe(brand.meta, skip=("name",))
+    yield _printable(f"{brand.name}: {brand.meta.name}")
+    # What the plain brand is for is not what another one is for.
+    if about := dict(project.catalog.describe("brands"))[name]:
+        yield from _wrap("about", about)
     yield ""
     yield "Files"
-    yield from _wrap("folder", str(_near(brand.folder, project.root)))
+    yield from _wrap("folder", _near(brand.folder, project))
     inside = sorted(str(path.relative_to(brand.folder)) for path in brand.folder.rglob("*") if path.is_file())
     yield from _wrap("holds", ", ".join(inside))
-    yield from _describe(brand.logo, prefix="logo ")
+    yield from _describe(brand.logo, "logo")
     yield ""
-    yield f"{'Colours':<{_INDENT + _KEY}} {'value':<10} {'on white':>9}  grey"
+    head = _INDENT + _KEY + (CHIP if colored else 0)
+    yield f"{'Colours':<{head}} {'value':<10} {'on white':>9}  in grey"
     for key, value in _values(brand.color):
         if key != "steps":
-            yield _swatch(key, value, colored=colored)
+            yield _swatch(key.replace("_", " "), value, colored=colored)
     yield ""
-    yield f"{'Steps':<{_INDENT + _KEY}} {'fill':<10} {'on it':<16} {'text on tint':<24} line"
+    yield f"{'Steps':<{head}} {'fill':<10} {'on it':<16} {'text on tint':<24} line"
     for key, palette in brand.color.steps.items():
         yield _palette(key, palette, colored=colored)
     yield ""
@@ -45,7 +51,7 @@ def portray(name: str, project: Project, *, colored: bool) -> Iterator[str]:
 
 def _swatch(key: str, value: Any, *, colored: bool) -> str:
     if not _is_color(value):
-        return f"  {key:<{_KEY}} {value or '(as in the kind)'}"
+        return f"  {key:<{_KEY}} {value or 'none'}"
     return f"  {key:<{_KEY}} {_chip(value, colored)}{value:<10} {contrast(value, WHITE):>5.1f} : 1  {grey(value)}"
 
 
@@ -64,33 +70,36 @@ def _chip(color: str, colored: bool) -> str:  # noqa: FBT001 - whether there are
 
 
 def _typefaces(brand: Brand, project: Project) -> Iterator[str]:
-    known = find_families(font_files(project.catalog.fonts(brand)))
-    for key, value in _values(brand.typography):
-        family = getattr(value, "family", value)
-        if isinstance(family, str) and family:
-            files = known.get(family, ())
-            folders = dict.fromkeys(str(_near(path.parent, project.root)) for path in files)
-            where = f"{len(files)} files in {', '.join(folders)}" if files else "no file: another font takes its place"
-            yield from _wrap(key, f"{family}: {where}")
+    """Yield a line for each role of a family, and below it its files, folder by folder."""
+    known, type_ = find_families(font_files(project.catalog.fonts(brand))), brand.typography
+    families = {"base": type_.base, "headings": type_.headings or type_.base}
+    families |= {"condensed": type_.condensed, "monospace": type_.monospace}
+    for role, family in families.items():
+        files = known.get(family, ())
+        yield from _wrap(role, family if files else f"{family}: there is no such font, another one takes its place")
+        if role != "headings" or family != type_.base:
+            for folder in dict.fromkeys(path.parent for path in files):
+                names = ", ".join(path.name for path in files if path.parent == folder)
+                yield from _wrap("", f"{_near(folder, project)}: {names}")
+    yield from _wrap("size", f"{type_.size:g} pt, weight {type_.weight}")
 
 
 def _page(brand: Brand) -> Iterator[str]:
-    said = False
-    for key in ("page", "margins", "header", "footer"):
-        part = getattr(brand, key, None)
-        if part is not None:
-            for line in _describe(part, prefix=f"{key} "):
-                said = True
-                yield line
-    if not said:
-        yield "  as each kind has it"
+    yield from _describe(brand.page, "page")
+    if brand.margins:
+        top, right, bottom, left = brand.margins.edges
+        yield from _wrap("margins", f"{top:g} mm, right {right:g}, bottom {bottom:g}, left {left:g}")
+    else:
+        yield from _wrap("margins", "those of each kind")
+    yield from _describe(brand.header, "header")
+    yield from _describe(brand.footer, "footer")
 
 
-def _describe(part: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> Iterator[str]:
+def _describe(part: Any, prefix: str) -> Iterator[str]:
     """Yield a line for each value of a part of the brand that says something."""
     for key, value in _values(part):
-        if key not in skip and value not in ("", None, (), {}):
-            yield from _wrap(prefix + key, f"{value:g} mm" if isinstance(value, float) else str(value))
+        if value not in ("", None, False):
+            yield from _wrap(f"{prefix} {key.replace('_', ' ')}", "yes" if value is True else str(value))
 
 
 def _values(part: Any) -> Iterator[tuple[str, Any]]:
@@ -102,13 +111,21 @@ def _wrap(key: str, text: str) -> Iterator[str]:
     import textwrap  # noqa: PLC0415 - only a portrait needs it
 
     head = f"  {key:<{_KEY}} "
-    lines = textwrap.wrap(text, WIDTH - len(head), break_long_words=False, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(_printable(text), WIDTH - len(head), break_long_words=False, break_on_hyphens=False) or [""]
     yield head + lines[0]
     yield from (" " * len(head) + line for line in lines[1:])
 
 
-def _near(path: Path, root: Path) -> Path:
-    return path.relative_to(root) if path.is_relative_to(root) else path
+def _printable(text: str) -> str:
+    """Return a stranger's words without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def _near(path: Path, project: Project) -> str:
+    """Return a path as seen from the project, or as one of the shipped ones."""
+    if path.is_relative_to(project.root):
+        return str(path.relative_to(project.root))
+    return f"shipped {path.relative_to(shipped())}" if path.is_relative_to(shipped()) else str(path)
 
 
 def _is_color(value: Any) -> bool:

@@ -40,8 +40,10 @@ class Built:
     notes: tuple[str, ...] = ()
 
 
-def make_project(folder: Path, source: Path | None, *, force: bool) -> Built:
+def make_project(where: Path, folder: Path, source: Path | None, *, force: bool) -> Built:
     """Write a project that builds as it is, with the shipped checklist or one's own, and return its files.
+
+    `folder` is named as seen from `where` one stands.
 
     Raises `OutputError` for files that are in the way; `force` replaces those that an earlier run has written.
     """
@@ -59,7 +61,7 @@ def make_project(folder: Path, source: Path | None, *, force: bool) -> Built:
         project.catalog.brand(brand)
     _write(folder, wanted)
     notes = [f"{folder / path}: is there already, and stays as it is" for path in kept]
-    inside = folder.resolve() == Path.cwd()
+    inside = folder.resolve() == where.resolve()
     notes.append("now run: sdprint build" if inside else f"now run: cd {shlex.quote(str(folder))} && sdprint build")
     return Built(tuple(folder / path for path, _ in wanted), tuple(notes))
 
@@ -128,6 +130,9 @@ def _read_content(source: Path) -> Files:
     name = f"{slug(source.stem) or 'checklist'}.md"
     name = f"my-{name}" if name == "readme.md" else name
     files: Files = ((Path("content") / name, source.read_bytes()),)
+    if read.checklist.cards:
+        cards = sorted(source.parent.glob("numbers/*.md"))
+        files += tuple((Path("content") / "numbers" / card.name, card.read_bytes()) for card in cards if card.is_file())
     pictures = (span.image for spans in inlines(read.checklist) for span in spans if span.image)
     for picture in dict.fromkeys(pictures):
         path = source.parent / picture

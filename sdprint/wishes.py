@@ -61,7 +61,7 @@ def check_readable(wish: Wish) -> Iterator[str]:
     for key, taken in (("primary", wish.primary), ("secondary", wish.secondary)):
         if taken and (ratio := contrast(taken.color, WHITE)) < READABLE:
             better = darken(taken.color, WHITE)
-            yield f"{key}: {taken.color} has {ratio:.1f} : 1 on white, and text wants {READABLE}; {better} is as dark"
+            yield f"{key}: {taken.color} has {ratio:.1f} : 1 on white, and text wants {READABLE}: it is set in {better}"
 
 
 def check_name(name: str, catalog: Catalog) -> None:
@@ -93,7 +93,7 @@ def compose(wish: Wish) -> str:
         "typography": f"\n[typography]\nbase = {_quote(wish.font)}\n" if wish.font else "",
     }
     text = fill("brand.toml", values)
-    return text if colors else text.replace("\n[color]\n\n", "\n", 1)
+    return re.sub(r"\n{3,}", "\n\n", text if colors else text.replace("\n[color]\n\n", "\n", 1))
 
 
 def slug(text: str) -> str:

@@ -108,7 +108,9 @@ def _resolve(paint: str, style: dict[str, str], rules: dict[str, dict[str, str]]
             # A gradient can have the stops of another one.
             link = next((value for name, value in gradient.attrib.items() if name.rpartition("}")[2] == "href"), "")
             gradient = named.get(link.removeprefix("#"))
-        return [_style(stop, rules).get("stop-color", "black") for stop in stops] or [found[2] or "none"]
+        return [_style(stop, rules).get("stop-color", "black") for stop in stops] or ([found[2]] if found[2] else [])
+    if paint.strip().lower() == "none":
+        return []
     return [style["color"] if paint.strip().lower() == "currentcolor" else paint]
 
 
