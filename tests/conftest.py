@@ -26,7 +26,12 @@ def environment(tmp_path, font_cache):
 @pytest.fixture
 def litter(tmp_path):
     """Name what a run must not leave: half-written files, and anything in the temporary folder."""
-    return lambda: [path for path in tmp_path.rglob("*") if path.name.startswith(".") or path.parent.name == "tmp"]
+    return lambda: [
+        path
+        for path in tmp_path.rglob("*")
+        # The one hidden file that a new project has.
+        if (path.name.startswith(".") and path.name != ".gitignore") or path.parent.name == "tmp"
+    ]
 
 
 @pytest.fixture
