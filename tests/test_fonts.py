@@ -9,7 +9,16 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sdprint.design.catalog import Catalog, shipped
-from sdprint.design.fonts import X_HEIGHT, coverage, font_configuration, font_files, uncovered, x_height
+from sdprint.design.fonts import (
+    X_HEIGHT,
+    coverage,
+    find_families,
+    font_configuration,
+    font_files,
+    outline,
+    uncovered,
+    x_height,
+)
 
 FOLDER = shipped() / "templates" / "fonts"
 FILES = font_files((FOLDER,))
@@ -205,3 +214,22 @@ def test_what_fonts_cover_is_what_font_tools_say_and_a_file_that_is_no_font_is_n
 )
 def test_the_characters_that_no_font_covers_are_named(text, lacking):
     assert uncovered((text, "x"), frozenset("abcxäÅ")) == tuple(sorted(lacking if "e" not in text else "e\u0302"))
+
+
+def test_a_family_has_its_files_by_each_name_that_a_style_sheet_can_ask_for(tmp_path):
+    (tmp_path / "junk.ttf").write_bytes(b"no font")
+    families = find_families((*FILES, tmp_path / "junk.ttf"))
+
+    assert {path.name for path in families["IBM Plex Mono"]} == {"IBMPlexMono-Regular.ttf", "IBMPlexMono-SemiBold.ttf"}
+    assert [path.name for path in families["IBM Plex Sans Medm"]] == ["IBMPlexSans-Medium.ttf"]
+    assert tmp_path / "junk.ttf" not in {path for paths in families.values() for path in paths}
+
+
+def test_words_become_an_outline_as_wide_as_the_font_sets_them():
+    path = FOLDER / "IBMPlexMono-Regular.ttf"
+    drawn, width = outline("Prep", path)
+
+    assert width == 2400
+    assert drawn.startswith("M")
+    assert drawn.count("Z") == 4 + 3
+    assert outline("学校", path) == ("", 0.0)

@@ -19,6 +19,7 @@ from sdprint.delivery.output import (
     name_output,
     scratch_folder,
     write_file,
+    write_together,
 )
 from sdprint.errors import Exit, OutputError
 
@@ -274,6 +275,46 @@ def test_a_folder_that_closed_meanwhile_is_an_error_and_keeps_the_earlier_file(t
         tmp_path.chmod(0o755)
     assert said == "OutputError: a.pdf: can't be written: Permission denied\n  hint: free some space, or use -o"
     assert (tmp_path / "a.pdf").read_text() == "earlier"
+
+
+def test_files_that_belong_together_are_all_written_with_their_folders(tmp_path):
+    (tmp_path / "a.txt").write_text("earlier")
+    write_together(((tmp_path / "a.txt", b"a"), (tmp_path / "new" / "deep" / "b.txt", b"b")))
+
+    assert (tmp_path / "a.txt").read_text() == "a"
+    assert (tmp_path / "new" / "deep" / "b.txt").read_text() == "b"
+    assert files(tmp_path) == ["a.txt", "new"]
+
+
+@pytest.mark.parametrize("blocked", ["file/c.txt", "folder"])
+def test_if_one_of_them_can_not_be_written_none_is_and_no_folder_stays(tmp_path, blocked):
+    (tmp_path / "a.txt").write_text("earlier")
+    (tmp_path / "file").write_text("a file")
+    (tmp_path / "folder").mkdir()
+    wanted = ((tmp_path / "a.txt", b"a"), (tmp_path / "new" / "deep" / "b.txt", b"b"), (tmp_path / blocked, b"c"))
+
+    with pytest.raises(OutputError):
+        write_together(wanted)
+    assert (tmp_path / "a.txt").read_text() == "earlier"
+    assert files(tmp_path) == ["a.txt", "file", "folder"]
+
+
+@pytest.mark.parametrize("error", [SystemExit(130), OutputError()])
+def test_what_was_replaced_comes_back_if_a_later_one_fails_or_a_signal_comes(tmp_path, monkeypatch, error):
+    (tmp_path / "a.txt").write_text("earlier")
+    whole = "sdprint.delivery.output.write_file"
+
+    def fail(path, data):
+        if data == b"c":
+            raise error
+        write_file(path, data)
+
+    monkeypatch.setattr(whole, fail)
+    wanted = ((tmp_path / "a.txt", b"a"), (tmp_path / "new" / "b.txt", b"b"), (tmp_path / "c.txt", b"c"))
+    with pytest.raises(type(error)):
+        write_together(wanted)
+    assert (tmp_path / "a.txt").read_text() == "earlier"
+    assert files(tmp_path) == ["a.txt"]
 
 
 @pytest.mark.parametrize(
