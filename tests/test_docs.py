@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from pdfs import make_form
+from pdfs import make_form, text_of
 
 from sdprint.checklist.answers import ARGUMENTS
 from sdprint.checklist.frontmatter import FrontMatter
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
 GRAMMAR = (ROOT / "content" / "README.md").read_text()
 DESIGN = (ROOT / "templates" / "README.md").read_text()
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="9" height="3" fill="#D7263D"/></svg>'
 
 
 def blocks(text, language):
@@ -31,10 +32,8 @@ COMMANDS = [line for block in blocks(README, "sh") for line in block.splitlines(
 
 @pytest.fixture
 def project(tmp_path):
-    """What the README's commands name: a brand, a runbook, a text out of a chat, forms that were filled in."""
-    (tmp_path / "templates" / "brands" / "acme").mkdir(parents=True)
-    (brand,) = [block for block in blocks(README, "toml") if "[meta]" in block]
-    (tmp_path / "templates" / "brands" / "acme" / "brand.toml").write_text(brand)
+    """What the README's commands name: a logo, a runbook, a text out of a chat, forms that were filled in."""
+    (tmp_path / "LOGO.svg").write_text(LOGO)
     (tmp_path / "RUNBOOK.md").write_text("# Runbook\n\n- Is it on?\n")
     (tmp_path / "CHAT.txt").write_text("Here is a list:\n\n# List\n\n- Itâ€™s on?\n\nLet me know!\n")
     (tmp_path / "ANSWERS.md").write_text("# Notes\n\n- What are the core features of this system?\n\n  A feed.\n")
@@ -57,6 +56,33 @@ def test_a_command_of_the_readme_works_as_written(project, command):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_the_newcomer_s_path_of_the_readme_leads_where_it_says(tmp_path):
+    recipe = README.partition("## Recipe 3")[2].partition("\n## ")[0]
+    (tmp_path / "LOGO.svg").write_text(LOGO)
+    cwd, said = tmp_path, ""
+    for text, language, block in re.findall(r"(.*?)^```(\w+)\n(.*?)^```", recipe, re.DOTALL | re.MULTILINE):
+        if language != "sh":
+            # The file is the last one that was named before.
+            path = cwd / re.findall(r"`(templates/[\w./-]+)`", text)[-1]
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block)
+            continue
+        for command in block.splitlines():
+            if command.startswith("cd "):
+                cwd /= command.removeprefix("cd ")
+            else:
+                done = run(command.replace("LOGO.svg", "../LOGO.svg"), cwd)
+                assert done.returncode == 0, done.stderr
+                said += done.stdout
+
+    assert "#0B6E4F" in said
+    assert "templates/brands/school/logo.svg" in said
+    assert len(list((cwd / "build").glob("*-prep*.pdf"))) == 8
+    assert run("sdprint build -k cheatsheet", cwd).returncode == 0
+    text = text_of(cwd / "build" / "system-design-cheatsheet-prep.pdf")
+    assert "Acme Interview School · not for candidates" in text
 
 
 def test_the_readme_shows_the_recipes_and_the_worksheet_is_called_as_it_says(project):
@@ -136,7 +162,7 @@ def test_the_example_kind_and_brand_of_the_template_docs_build(tmp_path):
     acme = tmp_path / "templates" / "brands" / "acme"
     acme.mkdir(parents=True)
     (acme / "brand.toml").write_text(brand)
-    (acme / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    (acme / "logo.svg").write_text(LOGO)
     (tmp_path / "list.md").write_text("# T\n\n## S\n\n- Why?\n")
 
     done = run("sdprint build -k flash -k worksheet -b acme list.md", tmp_path)
