@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from sdprint.checklist.model import inlines
 from sdprint.delivery.output import scratch_folder, write_together
@@ -47,8 +48,8 @@ def make_project(where: Path, folder: Path, source: Path | None, *, force: bool)
 
     Raises `OutputError` for files that are in the way; `force` replaces those that an earlier run has written.
     """
-    brand = _name_brand(folder)
-    title = give_title(folder.resolve().name)
+    own = _own_name(folder)
+    brand, title = _name_brand(own), give_title(own)
     content = _read_content(source) if source else _shipped_content()
     files = _project_files(brand, title, content)
     kept = tuple(path for path, data in files if _stays(folder / path, path, data))
@@ -86,9 +87,18 @@ def make_brand(wish: Wish, project: Project) -> Built:
     return Built(tuple(project.root / path for path, _ in files))
 
 
-def _name_brand(folder: Path) -> str:
+def _own_name(folder: Path) -> str:
+    """Return what a folder is called, even if it is named as `.`."""
+    try:
+        return folder.resolve().name
+    except (OSError, RuntimeError, ValueError) as error:
+        # A ring of links, or what can't be the name of a folder.
+        raise OutputError(Finding("is no folder that can be made", folder, hint="choose another name")) from error
+
+
+def _name_brand(own: str) -> str:
     """Return the name of a folder as that of a brand which is not shipped."""
-    name = slug(folder.resolve().name) or "mine"
+    name = slug(own) or "mine"
     return f"my-{name}" if name in Catalog().brands() else name
 
 
@@ -134,10 +144,10 @@ def _read_content(source: Path) -> Files:
         cards = sorted(source.parent.glob("numbers/*.md"))
         files += tuple((Path("content") / "numbers" / card.name, card.read_bytes()) for card in cards if card.is_file())
     pictures = (span.image for spans in inlines(read.checklist) for span in spans if span.image)
-    for picture in dict.fromkeys(pictures):
-        path = source.parent / picture
-        if ".." not in Path(picture).parts and not Path(picture).is_absolute() and path.is_file():
-            files += ((Path("content") / picture, path.read_bytes()),)
+    for picture in dict.fromkeys(unquote(picture) for picture in pictures if not picture.startswith("data:")):
+        # One that lies elsewhere has no place in the new project: it is told of when that is tried out.
+        if ".." not in Path(picture).parts and not Path(picture).is_absolute():
+            files += ((Path("content") / picture, (source.parent / picture).read_bytes()),)
     return files
 
 

@@ -30,12 +30,12 @@ def test_without_arguments_the_help_is_shown_and_the_command_was_wrong(sdprint):
     done = sdprint()
 
     assert "Usage: " in done.stdout + done.stderr
-    for command in ("build", "list", "check", "import", "read", "doctor"):
+    for command in ("build", "list", "check", "import", "read", "new", "brand", "doctor"):
         assert f"\n  {command} " in done.stdout + done.stderr
     assert done.returncode == Exit.USAGE
 
 
-@pytest.mark.parametrize("command", ["build", "list", "check", "import", "read", "doctor"])
+@pytest.mark.parametrize("command", ["build", "list", "check", "import", "read", "new", "brand", "doctor"])
 def test_each_command_explains_itself(sdprint, command):
     done = sdprint(command, "--help")
 
@@ -579,7 +579,7 @@ def complete(environment, tmp_path):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("sdprint b", ["build"]),
+        ("sdprint b", ["build", "brand"]),
         (
             "sdprint build -k ",
             ["cheatsheet", "key", "notes", "pocket", "scorecard", "testpage", "webform", "worksheet"],

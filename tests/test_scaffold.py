@@ -177,6 +177,15 @@ def test_a_file_where_a_folder_should_be_leaves_nothing_half_written(tmp_path, b
     assert tree(tmp_path) == [blocked]
 
 
+def test_a_ring_of_links_is_no_folder(tmp_path):
+    (tmp_path / "prep").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "prep")
+
+    with pytest.raises(OutputError) as caught:
+        new(tmp_path)
+    assert caught.value.findings[0].what == "is no folder that can be made"
+
+
 def test_a_folder_that_can_not_be_written_into_is_refused_with_another_way_out(sdprint):
     # Nothing can be made there, not even by root.
     done = sdprint("new", "/proc/prep")
@@ -191,15 +200,16 @@ def test_a_folder_that_can_not_be_written_into_is_refused_with_another_way_out(s
 
 def test_a_checklist_of_one_s_own_comes_with_its_pictures_and_number_cards(tmp_path):
     (tmp_path / "Run Book.md").write_text(
-        "---\nnumbers: [mine]\n---\n# Runbook\n\n![plan](pics/plan.png)\n\n- Is it on?\n", "utf-8"
+        "---\nnumbers: [mine]\n---\n# Runbook\n\n![plan](pics/a%20plan.png) ![dot](data:,x)\n\n- Is it on?\n",
+        "utf-8",
     )
     (tmp_path / "pics").mkdir()
-    Image.new("RGB", (9, 9)).save(tmp_path / "pics" / "plan.png")
+    Image.new("RGB", (9, 9)).save(tmp_path / "pics" / "a plan.png")
     (tmp_path / "numbers").mkdir()
     (tmp_path / "numbers" / "mine.md").write_text("# Ports\n\n| What | Port |\n|---|--:|\n| SSH | 22 |\n")
     new(tmp_path, source=tmp_path / "Run Book.md")
 
-    names = ["content/numbers/mine.md", "content/pics/plan.png", "content/run-book.md"]
+    names = ["content/numbers/mine.md", "content/pics/a plan.png", "content/run-book.md"]
     assert [name for name in tree(tmp_path / "prep") if name.startswith("content/")] == names
     assert (tmp_path / "prep" / "content" / "run-book.md").read_bytes() == (tmp_path / "Run Book.md").read_bytes()
 

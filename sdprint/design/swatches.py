@@ -12,7 +12,7 @@ from sdprint.cell import reply
 from sdprint.design.drawings import Strange, measure, read_drawing
 from sdprint.design.shades import to_oklab
 
-# Seconds of CPU time, and bytes of memory: a picture of 40 million pixels takes 2 s and 500 MB.
+# Seconds of CPU time, and bytes of memory: a picture of 40 million pixels takes 1 s and 300 MB.
 MOST_TIME, MOST_MEMORY = 20, 1_000_000_000
 # As many as a build takes, see press/fetcher.
 MOST_PIXELS = 40_000_000
