@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdprint.cell import ask
+from sdprint.design.colors import WHITE, contrast
 from sdprint.design.settling import PICTURES
 from sdprint.design.shades import Swatch
 from sdprint.design.swatches import MOST_MEMORY, MOST_TIME
@@ -13,6 +14,9 @@ from sdprint.errors import DesignError, Finding
 MOST_BYTES = 20_000_000
 # A logo is printed up to 40 mm wide: with fewer pixels it has less than 150 dpi there.
 FEW_PIXELS = 236
+
+# What has less contrast than this is as good as white.
+FAINT = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,12 @@ def look_at(path: Path) -> Logo:
     swatches = tuple(Swatch(color, share) for color, share in found["swatches"])
     if not swatches:
         raise _refuse(path, "has nothing in it that can be seen", "take the logo that is made for white paper")
-    pixels = found["width"]
-    few = f"{path.name} is {pixels} pixels wide: an SVG, or one of {FEW_PIXELS} and more, prints sharper"
-    return Logo(path, data, suffix, swatches, (few,) if 0 < pixels < FEW_PIXELS else ())
+    pixels, notes = found["width"], []
+    if all(contrast(swatch.color, WHITE) < FAINT for swatch in swatches):
+        notes.append(f"{path.name} is white, and can't be seen on paper: take the logo that is made for it")
+    if 0 < pixels < FEW_PIXELS:
+        notes.append(f"{path.name} is {pixels} pixels wide: an SVG, or one of {FEW_PIXELS} and more, prints sharper")
+    return Logo(path, data, suffix, swatches, tuple(notes))
 
 
 def _load(path: Path) -> bytes:

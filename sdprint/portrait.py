@@ -35,8 +35,10 @@ def portray(name: str, project: Project, *, colored: bool) -> Iterator[str]:
     head = _INDENT + _KEY + (CHIP if colored else 0)
     yield f"{'Colours':<{head}} {'value':<10} {'on white':>9}  in grey"
     for key, value in _values(brand.color):
-        if key != "steps":
-            yield _swatch(key.replace("_", " "), value, colored=colored)
+        if key not in ("steps", "on_masthead"):
+            yield _swatch(key, value, colored=colored)
+    masthead, ink = brand.color.masthead or WHITE, brand.color.on_masthead
+    yield f"{_swatch('title', ink, masthead, colored=colored)} (on the masthead)"
     yield ""
     yield f"{'Steps':<{head}} {'fill':<10} {'on it':<16} {'text on tint':<24} line"
     for key, palette in brand.color.steps.items():
@@ -49,10 +51,10 @@ def portray(name: str, project: Project, *, colored: bool) -> Iterator[str]:
     yield from _page(brand)
 
 
-def _swatch(key: str, value: Any, *, colored: bool) -> str:
+def _swatch(key: str, value: Any, ground: str = WHITE, *, colored: bool) -> str:
     if not _is_color(value):
         return f"  {key:<{_KEY}} {value or 'none'}"
-    return f"  {key:<{_KEY}} {_chip(value, colored)}{value:<10} {contrast(value, WHITE):>5.1f} : 1  {grey(value)}"
+    return f"  {key:<{_KEY}} {_chip(value, colored)}{value:<10} {contrast(value, ground):>5.1f} : 1  {grey(value)}"
 
 
 def _palette(key: str, palette: Any, *, colored: bool) -> str:

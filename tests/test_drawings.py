@@ -41,6 +41,10 @@ def test_each_shape_counts_with_about_its_area(shape, area):
         '<g fill="red"><rect width="1" height="1"/></g>',
         '<rect width="1" height="1" style="fill: red !important; stroke:none"/>',
         '<style>/* .a{fill:blue} */ .b, .a { fill: red }</style><rect class="x a" width="1" height="1" fill="blue"/>',
+        (
+            '<style>@import "x.css"; @media (prefers-color-scheme: dark) { rect { fill: blue } g { fill: blue } }'
+            'rect { fill: red }</style><rect width="1" height="1"/>'
+        ),
         "<style><![CDATA[#i{fill:red}]]></style><rect id='i' width='1' height='1'/>",
         '<g color="red" fill="currentColor"><rect width="1" height="1"/></g>',
         '<g fill="red"><rect fill="inherit" width="1" height="1"/></g>',

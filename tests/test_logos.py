@@ -36,6 +36,14 @@ def test_a_picture_of_few_pixels_is_told(tmp_path, pixels, notes):
     assert len(look_at(tmp_path / "logo.png").notes) == notes
 
 
+def test_a_white_logo_is_told(tmp_path):
+    (tmp_path / "logo.svg").write_text(SVG.replace("#0B6E4F", "#FDFDFD"))
+
+    assert look_at(tmp_path / "logo.svg").notes == (
+        "logo.svg is white, and can't be seen on paper: take the logo that is made for it",
+    )
+
+
 def test_a_file_that_is_missing_a_folder_or_a_pipe_is_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "folder.svg").mkdir()

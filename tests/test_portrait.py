@@ -60,6 +60,13 @@ def test_colours_have_their_contrast_on_white_and_their_grey(project):
         assert f"{value}    {contrast(value, '#FFFFFF'):>5.1f} : 1  {grey(value)}" in shown(project)
 
 
+def test_the_title_s_ink_is_measured_on_the_ground_that_it_stands_on(project):
+    color = project.catalog.brand("corporate").color
+    (line,) = re.findall(r"^  title .*$", shown(project, "corporate"), re.MULTILINE)
+
+    assert line.split()[1:5] == ["#FFFFFF", f"{contrast('#FFFFFF', color.masthead):.1f}", ":", "1"]
+
+
 def test_what_is_derived_is_shown_as_it_is_printed(project):
     (line,) = re.findall(r"^  green .*$", shown(project), re.MULTILINE)
 

@@ -47,7 +47,7 @@ def test_the_largest_colour_that_can_be_read_on_white_is_the_primary_one_and_the
     assert primary.why == "the largest colour that can be read on white, 15% of the picture"
     assert contrast(secondary.color, "#FFFFFF") >= READABLE
     assert secondary.why == (
-        "the next one that is not a shade of it, 20% of the picture: #FFD700, darkened until it can be read"
+        "the next one that is not a shade of it, 20% of the picture: #FFD700, darkened so that it can be read"
     )
 
 
@@ -56,9 +56,20 @@ def test_a_colour_that_is_too_light_is_darkened_until_it_can_be_read_in_the_same
     before, after = (math.degrees(math.atan2(*to_oklab(color)[:0:-1])) for color in ("#FFD700", primary.color))
 
     assert contrast(primary.color, "#FFFFFF") >= READABLE
-    assert primary.why == "the largest colour, 90% of the picture: #FFD700, darkened until it can be read"
+    assert primary.why == "the largest colour, 90% of the picture: #FFD700, darkened so that it can be read"
     assert abs(before - after) < 5
     assert secondary.why.startswith("a quiet shade of the primary colour")
+
+
+def test_a_colour_that_is_nearly_dark_enough_goes_before_a_smaller_one_that_is():
+    primary, secondary = chosen(("#E33B26", 0.7), ("#8F1F1D", 0.3))
+
+    assert primary.why == (
+        "the largest colour that can be read on white, 70% of the picture: "
+        "#E33B26, a little darker so that it can be read"
+    )
+    assert contrast(primary.color, "#FFFFFF") >= READABLE
+    assert secondary.color == "#8F1F1D"
 
 
 def test_a_speck_is_no_colour_of_a_picture_that_has_others_but_of_one_that_has_none():

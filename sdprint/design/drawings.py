@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
 _SEGMENT = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])([^MLHVCSQTAZmlhvcsqtaz]*)")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# Styles for a dark screen, a printer and the like are not those of the drawing itself.
+_AT_RULE = re.compile(r"@[^{};]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
 _TURN = re.compile(r"(\w+)\s*\(([^)]*)\)")
 _URL = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)\s*(.*)")
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g);base64,(.*)", re.DOTALL | re.IGNORECASE)
@@ -130,7 +132,7 @@ def _read_rules(root: ET.Element) -> dict[str, dict[str, str]]:
     for element in root.iter():
         if _tag(element) == "style":
             text = re.sub(r"/\*.*?\*/", "", "".join(element.itertext()), flags=re.DOTALL)
-            for selectors, body in _RULE.findall(text):
+            for selectors, body in _RULE.findall(_AT_RULE.sub("", text)):
                 for selector in selectors.split(","):
                     rules.setdefault(selector.strip(), {}).update(_declarations(body))
     return rules

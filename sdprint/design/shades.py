@@ -16,6 +16,8 @@ LIGHTEST, DARKEST = 0.95, 0.2
 LEAST_SHARE = 0.02
 # Nearer than this, two colours are shades of one.
 APART = 0.12
+# A colour that is so little darkened is still the same one to the eye.
+LITTLE = 0.1
 # Text in a shade of the first colour, where there is no second one: so much of it in a grey, with AAA of WCAG 2.1.
 QUIET, BREATH, QUIET_CONTRAST = "#6A6A6A", 0.35, 7.0
 Lab = tuple[float, float, float]
@@ -47,7 +49,7 @@ def choose(swatches: tuple[Swatch, ...], ink: str) -> tuple[Taken, Taken]:
     if not colors:
         why = "the picture has no colours but greys"
         return Taken(_darkest(swatches, ink), why), Taken(quieten(ink), why)
-    readable = [swatch for swatch in colors if contrast(swatch.color, WHITE) >= READABLE]
+    readable = [swatch for swatch in colors if _darkening(swatch.color) < LITTLE]
     first = readable[0] if readable else colors[0]
     primary = _take(first, "the largest colour that can be read on white" if readable else "the largest colour")
     near = to_oklab(primary.color)
@@ -56,6 +58,11 @@ def choose(swatches: tuple[Swatch, ...], ink: str) -> tuple[Taken, Taken]:
     if far:
         return primary, _take(far[0], "the next one that is not a shade of it")
     return primary, Taken(quieten(primary.color), "a quiet shade of the primary colour: the picture has no other one")
+
+
+def _darkening(color: str) -> float:
+    """Return how far a colour is from the one of its hue that can be read on white."""
+    return math.dist(to_oklab(color), to_oklab(darken(color, WHITE)))
 
 
 def is_chromatic(color: str) -> bool:
@@ -92,7 +99,8 @@ def _take(swatch: Swatch, why: str) -> Taken:
     share = f"{why}, {swatch.share:.0%} of the picture"
     if color == swatch.color:
         return Taken(color, share)
-    return Taken(color, f"{share}: {swatch.color}, darkened until it can be read")
+    how = "a little darker" if _darkening(swatch.color) < LITTLE else "darkened"
+    return Taken(color, f"{share}: {swatch.color}, {how} so that it can be read")
 
 
 def _darkest(swatches: tuple[Swatch, ...], ink: str) -> str:
