@@ -92,7 +92,10 @@ def _ask_color(what: str, taken: "Taken | None") -> str:
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="The brand; without, that of the project.", autocompletion=brands)] = "",
+    name: Annotated[
+        str,
+        typer.Argument(help="The brand; without, that of the project.", envvar="SDPRINT_BRAND", autocompletion=brands),
+    ] = "",
 ) -> None:
     """Say what a brand comes to: its files, colours with their contrast, typefaces and page."""
     import os

@@ -113,6 +113,7 @@ def test_what_is_no_drawing_that_stands_for_itself_is_strange(text, said):
     "body",
     [
         '<rect width="1e999" height="x"/>',
+        '<g transform="scale(1e200)"><rect width="1e300" height="1e300"/><rect width="1" height="1e99"/></g>',
         '<path d="zzz M l 1 c 1 2 3 a 1 1 0 01 5 5 Q"/>',
         '<polygon points="1"/><text/><g transform="scale() matrix(1) none"/>',
         "<g>" * 900 + "</g>" * 900,

@@ -28,6 +28,7 @@ _ROOT = {"fill": "black", "stroke": "none", "stroke-width": "1", "color": "black
 # A shape that can be seen through more than this does not count.
 FAINT = 0.5
 DEEPEST = 200
+LARGEST = 1e15
 Paint = str | bytes
 Point = tuple[float, float]
 
@@ -59,7 +60,10 @@ def measure(root: ET.Element) -> Iterator[tuple[Paint, float]]:
     """
     rules = _read_rules(root)
     named = {name: element for element in root.iter() if (name := element.get("id"))}
-    yield from _walk(root, _ROOT, rules, named, 0)
+    for paint, area in _walk(root, _ROOT, rules, named, 0):
+        # Figures beyond all measure make areas that are none.
+        if area <= LARGEST:
+            yield paint, area
 
 
 def _walk(
