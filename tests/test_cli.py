@@ -339,7 +339,7 @@ def test_list_names_what_can_be_chosen(sdprint):
     ("shelf", "names"),
     [
         ("kinds", ["cheatsheet", "key", "notes", "pocket", "poster", "scorecard", "testpage", "webform", "worksheet"]),
-        ("brands", ["acme", "plain"]),
+        ("brands", ["acme", "corporate", "ink-saver", "large-print", "plain", "warm"]),
         ("papers", ["a4", "letter", "a3", "a5", "a6", "legal", "4x6", "3x5"]),
         ("folds", ["pocket", "quarter", "trifold", "booklet"]),
         ("content", ["mine"]),
@@ -587,7 +587,7 @@ def complete(environment, tmp_path):
         ("sdprint build --impose ", ["pocket", "quarter", "trifold", "booklet"]),
         ("sdprint build -k w", ["webform", "worksheet"]),
         ("sdprint build --kind zzz", []),
-        ("sdprint build -b ", ["acme", "plain"]),
+        ("sdprint build -b ", ["acme", "corporate", "ink-saver", "large-print", "plain", "warm"]),
         ("sdprint build -p l", ["letter", "legal"]),
         ("sdprint build --pa", ["--paper"]),
         ("sdprint list ", ["kinds", "brands", "papers", "folds", "content"]),

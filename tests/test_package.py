@@ -31,7 +31,7 @@ def test_the_wheel_carries_templates_content_fonts_and_licences(wheel):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 assert f"sdprint/_shipped/{path.relative_to(ROOT)}" in names
-    assert sum(name.endswith(".ttf") for name in names) == 14
+    assert sum(name.endswith(".ttf") for name in names) == 17
     assert [name for name in names if name.endswith("licenses/LICENSE")]
     assert len([name for name in names if "licenses/" in name and "OFL-" in name]) == 2
     assert not [name for name in names if name.startswith(("tests/", "build/"))]

@@ -274,7 +274,11 @@ BRAND = '[meta]\nname = "Acme"\n'
         ("templates/documents/key/document.toml", KIND + "[fit]\nmode = 'x'\n", ":6:1: fit.mode: "),
         ("templates/documents/key/document.toml", MARGINS, ": key 'title' is missing"),
         ("templates/brands/acme/brand.toml", BRAND + "motto = 1\n", ":3:1: unknown key 'meta.motto'"),
-        ("templates/brands/acme/brand.toml", BRAND + "[color]\nrule = 'red'\n", ":3:1: color: 'red' is not a colour"),
+        (
+            "templates/brands/acme/brand.toml",
+            BRAND + "[color]\nrule = 'rot'\n",
+            ":4:1: color.rule: 'rot' is not a colour",
+        ),
         (
             "templates/brands/acme/brand.toml",
             BRAND + "[colors]\n",

@@ -107,9 +107,13 @@ class Catalog:
         return read_toml(self._find("kind", "documents", name, (KIND_FILE,), self.kinds())).get("about")
 
     def _about_brand(self, name: str) -> Any:
-        from sdprint.design.brandfile import read_values  # noqa: PLC0415 - as above
+        path = self._find("brand", "brands", name, BRAND_FILES, self.brands())
+        if path.name == BRAND_FILES[0]:
+            values = read_toml(path)
+        else:
+            from sdprint.design.brandfile import read_values  # noqa: PLC0415 - as above
 
-        values, _ = read_values(self._find("brand", "brands", name, BRAND_FILES, self.brands()))
+            values, _ = read_values(path)
         meta = values.get("meta")
         return meta.get("about") if isinstance(meta, dict) else ""
 
