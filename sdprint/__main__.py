@@ -36,9 +36,9 @@ def main() -> NoReturn:
 
 
 def _run() -> None:
+    # Looking for plugins of pydantic, which no run should have, takes as long as reading a checklist.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if sys.argv[1:2] == ["build"] and "--help" not in sys.argv:
-        # Looking for plugins of pydantic, which no build should have, takes as long as reading a checklist.
-        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         # One run makes little garbage: looking for it is put off.
         gc.set_threshold(PATIENCE)
         from sdprint.press.server import Server  # noqa: PLC0415 - only a build needs it

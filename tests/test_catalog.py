@@ -322,8 +322,56 @@ def test_templates_are_looked_for_in_the_brand_then_the_project_then_what_is_shi
         ("", tmp_path / "brands/own"),
         ("base", tmp_path / "documents/_base"),
         ("base", house / "_base"),
-        ("shipped", house / "worksheet"),
     )
+
+
+def test_a_kind_has_what_it_does_not_say_from_the_one_that_it_is_like(tmp_path, put):
+    put("documents/drill/document.toml", 'like = "worksheet"\ntitle = "Drill"\npromise = { even = false }\n')
+    put("documents/second/document.toml", 'like = "drill"\nabout = "two"\n')
+    put("documents/drill/page.html.j2")
+    put("brands/own/worksheet/page.html.j2")
+    put(OWN)
+    catalog, house = Catalog(tmp_path), shipped() / "templates" / "documents"
+    kind, worksheet = catalog.kind("second"), catalog.kind("worksheet")
+
+    assert (kind.title, kind.about, kind.kicker) == ("Drill", "two", worksheet.kicker)
+    assert (kind.promise.even, kind.promise.leaves_out) == (False, worksheet.promise.leaves_out)
+    assert [folder for prefix, folder in catalog.template_folders(kind, catalog.brand("own")) if not prefix] == [
+        tmp_path / "documents/second",
+        tmp_path / "documents/drill",
+        tmp_path / "brands/own/worksheet",
+        house / "worksheet",
+        tmp_path / "brands/own",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("like", "finding"),
+    [
+        ('"workshet"', "2:1: like: unknown kind 'workshet'\n  hint: did you mean 'worksheet'?"),
+        ('"../notes"', "2:1: like: unknown kind '../notes'\n  hint: did you mean 'notes'?"),
+        ('"mine"', "2:1: like: 'mine' would be like itself\n  hint: name another kind, or take the key out"),
+        ("3", "2:1: like: Input should be a valid string"),
+    ],
+)
+def test_a_kind_that_is_like_none_or_itself_is_a_mistake_with_its_place(tmp_path, put, like, finding):
+    path = put(
+        "documents/mine/document.toml", f"{KIND.partition(chr(10))[0]}\nlike = {like}\n" + KIND.partition("\n")[2]
+    )
+    with pytest.raises(DesignError) as error:
+        Catalog(tmp_path).kind("mine")
+
+    assert str(error.value) == f"{path}:{finding}"
+
+
+def test_kinds_that_are_like_each_other_end(tmp_path, put):
+    put("documents/one/document.toml", 'like = "two"\n')
+    put("documents/two/document.toml", 'like = "one"\n')
+    catalog = Catalog(tmp_path)
+    with pytest.raises(DesignError, match="'one' would be like itself"):
+        catalog.kind("one")
+
+    assert catalog.template_folders(catalog.kind("key", ("like=one",)), catalog.brand(PLAIN))
 
 
 def test_fonts_come_from_the_brand_then_the_project_then_what_is_shipped(tmp_path, put):

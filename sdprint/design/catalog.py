@@ -1,12 +1,13 @@
-"""What there is to choose from: the folders of kinds and brands, the project's before the shipped ones."""
+"""What there is to choose from: the folders of kinds and brands, the project's, the shipped ones, those installed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sdprint.design.brands import Brand
 from sdprint.design.kinds import Kind
+from sdprint.design.packages import find_packages
 from sdprint.design.papers import DEAD_ZONE
 from sdprint.design.tables import check_table, override, place_of, read_toml
 from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
@@ -16,6 +17,7 @@ PLAIN = "plain"
 KIND_FILE, BRAND_FILES = "document.toml", ("brand.toml", "_brand.yml")
 # The files that only the shared skeleton has; a folder that begins with _ is no kind.
 _PRIVATE = "_"
+_FILES = {"documents": (KIND_FILE,), "brands": BRAND_FILES}
 
 
 def shipped() -> Path:
@@ -26,26 +28,37 @@ def shipped() -> Path:
 
 
 class Catalog:
-    """The kinds and brands under one or more `templates/` folders; the first that has a name wins."""
+    """The kinds and brands under one or more `templates/` folders; the first that has a name wins.
+
+    Installed packages come last, and are only looked for when a name is nowhere else, or all are asked for.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self.folders = (*(folder for folder in folders if folder.is_dir()), shipped() / "templates")
 
+    def has(self, shelf: str, name: str) -> bool:
+        """Return whether there is a kind (`documents`) or brand (`brands`) of this name."""
+        return self._path(shelf, name) is not None
+
+    def suggest(self, shelf: str, name: str) -> str:
+        """Return the advice after the wrong name of a kind or brand."""
+        return suggest(name, self._names(shelf))
+
     def kinds(self) -> tuple[str, ...]:
         """Return the names of all kinds, in alphabetical order."""
-        return self._names("documents", KIND_FILE)
+        return self._names("documents")
 
     def brands(self) -> tuple[str, ...]:
         """Return the names of all brands, in alphabetical order."""
-        return self._names("brands", *BRAND_FILES)
+        return self._names("brands")
 
     def kind(self, name: str, settings: tuple[str, ...] = (), brand: Brand | None = None) -> Kind:
         """Return the kind called `name`, as the brand wants it and with settings (KEY=VALUE) over it.
 
         Raises `UsageError` or `DesignError`.
         """
-        path = self._find("kind", "documents", name, (KIND_FILE,), self.kinds())
-        values = read_toml(path)
+        path = self._find("kind", "documents", name)
+        values = self._read_kind(path)
         if brand and (own := brand.folder / name / KIND_FILE).is_file():
             # What is wrong with it is told with its own lines.
             check_table(Kind, _lay_over(values, read_toml(own)), own, name=name, folder=path.parent)
@@ -61,7 +74,7 @@ class Catalog:
 
     def brand(self, name: str) -> Brand:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
-        path = self._find("brand", "brands", name, BRAND_FILES, self.brands())
+        path = self._find("brand", "brands", name)
         plain = shipped() / "templates" / "brands" / PLAIN / BRAND_FILES[0]
         values = read_toml(plain)
         if path == plain:
@@ -104,10 +117,10 @@ class Catalog:
         return tuple((name, str(about(name) or "")) for name in names)
 
     def _about_kind(self, name: str) -> Any:
-        return read_toml(self._find("kind", "documents", name, (KIND_FILE,), self.kinds())).get("about")
+        return read_toml(self._find("kind", "documents", name)).get("about")
 
     def _about_brand(self, name: str) -> Any:
-        path = self._find("brand", "brands", name, BRAND_FILES, self.brands())
+        path = self._find("brand", "brands", name)
         if path.name == BRAND_FILES[0]:
             values = read_toml(path)
         else:
@@ -118,15 +131,43 @@ class Catalog:
         return meta.get("about") if isinstance(meta, dict) else ""
 
     def template_folders(self, kind: Kind, brand: Brand) -> tuple[tuple[str, Path], ...]:
-        """Return where a template is looked for, in order: prefix ("" or "base" or "shipped") and folder."""
-        documents = [folder / "documents" for folder in self.folders]
-        # Last of these the brand's own folder, for the brand.css of all its documents.
-        plainly = [brand.folder / kind.name, *(folder / kind.name for folder in documents), brand.folder]
+        """Return where a template is looked for, in order: prefix ("" or "base") and folder.
+
+        A kind that is like another one has the files of that one after its own.
+        """
+        line = self._line(kind)
+        homes = [*(folder / "documents" for folder in self.folders), *(folder.parent for folder in line.values())]
+        documents = tuple(dict.fromkeys(homes))
+        own = [home / name for name in line for home in (brand.folder, *documents)]
         return (
-            *(("", folder) for folder in plainly if folder.is_dir()),
+            # Last of these the brand's own folder, for the brand.css of all its documents.
+            *(("", folder) for folder in (*own, brand.folder) if folder.is_dir()),
             *(("base", folder / "_base") for folder in documents if (folder / "_base").is_dir()),
-            ("shipped", kind.folder),
         )
+
+    def _line(self, kind: Kind) -> dict[str, Path]:
+        """Return the kind, the one that it is like, and so on, with their folders."""
+        line, like = {kind.name: kind.folder}, kind.like
+        while like and like not in line:
+            path = self._find("kind", "documents", like)
+            line[like] = path.parent
+            like = str(read_toml(path).get("like", ""))
+        return line
+
+    def _read_kind(self, path: Path, above: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Return what a document.toml says, laid over what the kind says that it is like."""
+        own, name = read_toml(path), path.parent.name
+        like = own.get("like")
+        if not like or not isinstance(like, str):
+            return own
+        if like in (name, *above):
+            hint = "name another kind, or take the key out"
+            raise DesignError(Finding(f"like: '{like}' would be like itself", path, *place_of(path, "like"), hint))
+        below = self._path("documents", like)
+        if below is None:
+            hint = self.suggest("documents", like)
+            raise DesignError(Finding(f"like: unknown kind '{like}'", path, *place_of(path, "like"), hint))
+        return _lay_over(self._read_kind(below, (name, *above)), own)
 
     def shelves(self, wanted: Iterable[str] = ()) -> tuple[Path, tuple[Path, ...]]:
         """Return the shipped folders of documents: the shared skeleton, and the kinds, those `wanted` first."""
@@ -139,17 +180,30 @@ class Catalog:
         folders = [brand.folder / "fonts", *(folder / "fonts" for folder in self.folders)]
         return tuple(folder for folder in folders if folder.is_dir())
 
-    def _names(self, shelf: str, *files: str) -> tuple[str, ...]:
-        shelves = [folder / shelf for folder in self.folders]
-        found = {path.parent.name for folder in shelves for file in files for path in folder.glob(f"*/{file}")}
-        return tuple(sorted(name for name in found if not name.startswith(_PRIVATE)))
+    def _names(self, shelf: str) -> tuple[str, ...]:
+        return tuple(sorted({name for folder in self._folders() for name in _find_names(folder, shelf)}))
 
-    def _find(self, what: str, shelf: str, name: str, files: tuple[str, ...], known: tuple[str, ...]) -> Path:
-        """Return the file of a kind or brand: the first folder that has one of `files` wins."""
-        if name not in known:
-            raise UsageError(Finding(f"unknown {what} '{name}'", hint=suggest(name, known)))
-        paths = (folder / shelf / name / file for folder in self.folders for file in files)
-        return next(path for path in paths if path.exists())
+    def _find(self, what: str, shelf: str, name: str) -> Path:
+        path = self._path(shelf, name)
+        if path is None:
+            hint = self.suggest(shelf, name)
+            raise UsageError(Finding(f"unknown {what} '{name}'", hint=hint), *find_packages().findings)
+        return path
+
+    def _path(self, shelf: str, name: str) -> Path | None:
+        found = (_find_names(folder, shelf).get(name) for folder in self._folders())
+        return next((path for path in found if path), None)
+
+    def _folders(self) -> Iterator[Path]:
+        yield from self.folders
+        yield from find_packages().folders
+
+
+def _find_names(folder: Path, shelf: str) -> dict[str, Path]:
+    """Return what a folder of templates has of kinds or brands, with their TOML files."""
+    files = reversed(_FILES[shelf])
+    found = {path.parent.name: path for file in files for path in (folder / shelf).glob(f"*/{file}")}
+    return {name: path for name, path in found.items() if not name.startswith(_PRIVATE)}
 
 
 def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -123,6 +123,7 @@ class Kind:
     `impose` names the fold that the kind is made for. With `on_request` it is only built when it is asked for.
     What is `fillable` has fields: a kind for paper is also made as a PDF with them, one for the screen has them itself.
     What is for the `screen` is one HTML file, with `margins` for when it is printed.
+    What a kind does not say or have itself, it has from the one that it is `like`.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -137,6 +138,7 @@ class Kind:
     media: Literal["paper", "screen"] = "paper"
     on_request: bool = False
     fillable: bool = False
+    like: str = ""
     promise: Promise = Promise()
     fit: Fit = Fit()
 

@@ -9,7 +9,7 @@ from sdprint.design.catalog import Catalog, shipped
 from sdprint.design.kinds import STRICT
 from sdprint.design.papers import read_paper, suggest_paper
 from sdprint.design.tables import check_table, place_of, read_toml
-from sdprint.errors import DesignError, Finding, suggest
+from sdprint.errors import DesignError, Finding
 
 SETTINGS = "sdprint.toml"
 
@@ -48,13 +48,13 @@ class Project:
         """Raise `DesignError` for each kind, brand or paper in the settings file that there is not."""
         settings, path = self.settings, self.root / SETTINGS
         named = [
-            *(("kind", "kinds", name, self.catalog.kinds()) for name in settings.kinds),
-            ("brand", "brand", settings.brand, self.catalog.brands()),
+            *(("kind", "kinds", name, "documents") for name in settings.kinds),
+            ("brand", "brand", settings.brand, "brands"),
         ]
         wrong = [
-            Finding(f"unknown {what} '{name}'", path, *self._place(key), suggest(name, known))
-            for what, key, name, known in named
-            if name and name not in known
+            Finding(f"unknown {what} '{name}'", path, *self._place(key), self.catalog.suggest(shelf, name))
+            for what, key, name, shelf in named
+            if name and not self.catalog.has(shelf, name)
         ]
         if settings.paper and read_paper(settings.paper) is None:
             hint = suggest_paper(settings.paper)

@@ -11,30 +11,28 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
-from types import CodeType
 
 from jinja2 import (
-    BytecodeCache,
     ChoiceLoader,
     DictLoader,
     FileSystemLoader,
-    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from sdprint.checklist.model import Inline, Span, Table, plain
+from sdprint.design.languages import Words
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
 from sdprint.layout.lines import line
+from sdprint.layout.loaders import BASE, Compiled, Shadows, find_below
 from sdprint.layout.plan import Plan
 
 PAGE, SHEET, STYLE = "page.html.j2", "brand.css", "style.css"
@@ -49,7 +47,7 @@ _VAR = re.compile(r"var\((--[\w-]+)\)")
 _LINK = re.compile(r'<a href="#to-([^"]*)">(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'\bid="to-([^"]*)"')
 # What a template needs to name a picture of its own.
-_PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
+PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
 # Languages whose nouns have a capital letter wherever they stand.
 _CAPITALS = ("de", "gsw", "lb")
 _MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
@@ -61,7 +59,7 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
     Raises `DesignError` with the template's file and line.
     """
     with _telling(plan):
-        html = settle_tokens(_environment(plan.templates).get_template(template).render(plan=plan))
+        html = settle_tokens(make_environment(plan.templates).get_template(template).render(plan=plan))
     if sheet := find_sheet(plan):
         link = Markup('</style><link rel="stylesheet" href="{}">').format(sheet.as_uri())
         html = html.replace("</style>", link, 1)
@@ -83,7 +81,7 @@ def render_sheet(plan: Plan, html: str, name: str = SHEET) -> str:
     if not sheet:
         return ""
     with _telling(plan):
-        css = FileSystemLoader(sheet.parent).load(_environment(plan.templates), name).render(plan=plan)
+        css = FileSystemLoader(sheet.parent).load(make_environment(plan.templates), name).render(plan=plan)
     return _write_out(css, _tokens(html))
 
 
@@ -109,6 +107,11 @@ def _telling(plan: Plan) -> Iterator[None]:
         AttributeError,
     ) as error:
         raise DesignError(_locate(error, plan)) from error
+    except RecursionError as error:
+        hint = 'to build on the file below, write {% extends "shipped/page.html.j2" %}'
+        raise DesignError(
+            replace(_locate(error, plan), what="template: it goes round in circles", hint=hint)
+        ) from error
     except OSError as error:
         # A link that leads out of the folders, or a file that may not be read.
         hint = "templates can use files of their own folders"
@@ -148,56 +151,41 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Return whether a template may use an attribute."""
-        ours = not isinstance(obj, PurePath) or attr in _PATH_NAMES
+        ours = not isinstance(obj, PurePath) or attr in PATH_NAMES
         return ours and super().is_safe_attribute(obj, attr, value)
 
-
-class _Compiled(BytecodeCache):
-    """The templates that were compiled in this process; a child that is forked has them as well."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self._known.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self._known[bucket.key] = (bucket.checksum, bucket.code)
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of a template as the one that asks for it means it."""
+        return find_below(template, parent)
 
 
-_COMPILED = _Compiled()
+_COMPILED = Compiled()
 
 
 def compile_ahead(base: Path, kinds: Iterable[Path]) -> Iterator[Path]:
     """Compile what the kinds in these folders use, and yield each file: it can be left off when there is other work."""
-    environment = _environment(())
+    environment = make_environment(())
     compiled = set[Path]()
     for kind in kinds:
-        waiting = [kind / PAGE, kind / STYLE, base / Path(PAGE_ENDS).name]
-        for path in waiting:
+        loader = Shadows((("", kind), ("base", base)))
+        waiting = [(kind / PAGE, PAGE), (kind / STYLE, STYLE), (base / Path(PAGE_ENDS).name, PAGE_ENDS)]
+        for path, name in waiting:
             if path not in compiled and path.is_file():
-                FileSystemLoader(path.parent).load(environment, path.name)
+                loader.load(environment, name)
                 compiled.add(path)
-                waiting += [base / name for name in _USED.findall(path.read_text("utf-8"))]
+                waiting += [(base / used, BASE + used) for used in _USED.findall(path.read_text("utf-8"))]
                 yield path
 
 
 @functools.lru_cache(maxsize=1)
-def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
-    own = [folder for prefix, folder in templates if not prefix]
-    base = [folder for prefix, folder in templates if prefix == "base"]
-    kind = [folder for prefix, folder in templates if prefix == "shipped"]
+def make_environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
+    """Return Jinja as templates in these folders (prefix and folder) have it; the last one is kept."""
     environment = _Environment(
         loader=ChoiceLoader(
             [
                 # It is no part of a page: what it refers to is looked at, and counts from its own folder.
                 DictLoader({SHEET: ""}),
-                FileSystemLoader(own),
-                # With prefixes, a brand's page.html.j2 can extend the page that it replaces.
-                PrefixLoader({"base": FileSystemLoader(base), "shipped": FileSystemLoader(kind)}),
+                Shadows(templates),
             ]
         ),
         autoescape=True,
@@ -218,14 +206,33 @@ def _environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         lower_first=lower_first,
         column_widths=boxes.column_widths,
         crowded=crowded,
-        # Patterns are drawn as large as the page, and cut by the box.
         line=line,
-        corners=lambda plan: boxes.corners(plan.paper.width, plan.paper.height),
-        dots=lambda plan: boxes.dots(plan.paper.width, plan.paper.height),
-        grid=lambda plan: boxes.grid(plan.paper.width, plan.paper.height),
-        dotted_line=lambda plan: boxes.dotted_line(plan.width),
+        corners=_corners,
+        dots=_dots,
+        grid=_grid,
+        dotted_line=_dotted_line,
     )
     return environment
+
+
+def _corners(plan: Plan) -> str:
+    """Return marks for the corners of the page: a URL."""
+    return boxes.corners(plan.paper.width, plan.paper.height)
+
+
+def _dots(plan: Plan) -> str:
+    """Return a pattern of dots as large as the page, to be cut by its box: a URL."""
+    return boxes.dots(plan.paper.width, plan.paper.height)
+
+
+def _grid(plan: Plan) -> str:
+    """Return a pattern of squares as large as the page: a URL."""
+    return boxes.grid(plan.paper.width, plan.paper.height)
+
+
+def _dotted_line(plan: Plan) -> str:
+    """Return a dotted line as long as the page is wide: a URL."""
+    return boxes.dotted_line(plan.width)
 
 
 def _locate(error: Exception, plan: Plan) -> Finding:
@@ -277,6 +284,7 @@ def _wording(name: str) -> Callable[..., str]:
     def call(context: Context, /, *args: object, **values: object) -> str:
         return str(getattr(context["plan"].words, name)(*args, **values))
 
+    call.__doc__ = getattr(Words, name).__doc__
     return call
 
 
