@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from sdprint import __version__, brand_app
+from sdprint import __version__, brand_app, template_app
 from sdprint.errors import Exit, Severity
 from sdprint.flags import (
     Brand,
@@ -54,6 +54,7 @@ app = typer.Typer(
 )
 
 app.add_typer(brand_app.app)
+app.add_typer(template_app.app, name="template")
 
 
 def _version(*, wanted: bool) -> None:

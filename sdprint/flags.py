@@ -16,7 +16,8 @@ def here() -> Path:
         raise MachineError(Finding("the current folder is gone", hint="change into one that is there")) from error
 
 
-def _kinds() -> tuple[str, ...]:
+def kinds() -> tuple[str, ...]:
+    """Return the kinds that there are here, for the shell to complete."""
     from sdprint.design.project import find_project
 
     return find_project(here()).catalog.kinds()
@@ -45,7 +46,11 @@ Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; with
 Kinds = Annotated[
     list[str] | None,
     typer.Option(
-        "-k", "--kind", envvar="SDPRINT_KIND", autocompletion=_kinds, help="A kind of document; may be repeated."
+        "-k",
+        "--kind",
+        envvar="SDPRINT_KIND",
+        autocompletion=kinds,
+        help="A kind of document; may be repeated.",
     ),
 ]
 Brand = Annotated[

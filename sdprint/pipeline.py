@@ -30,6 +30,7 @@ from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import font_configuration, font_files
 from sdprint.design.kinds import Kind
 from sdprint.design.languages import read_words
+from sdprint.design.overrides import judge_overrides
 from sdprint.design.papers import Paper, find_paper, read_paper, suggest_paper
 from sdprint.design.project import Project
 from sdprint.errors import (
@@ -40,7 +41,6 @@ from sdprint.errors import (
     SdprintError,
     Severity,
     UsageError,
-    suggest,
 )
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
@@ -150,9 +150,10 @@ def read_checklist(path: Path, project: Project) -> Read:
 
 def _unknown_names(head: Head, path: Path, project: Project) -> Iterator[Finding]:
     """Yield an error for a brand or paper in front matter that there is not."""
-    brand, paper, brands = head.values.brand, head.values.paper, project.catalog.brands()
-    if brand and brand not in brands:
-        yield Finding(f"unknown brand '{brand}' in front matter", path, *head.place("brand"), suggest(brand, brands))
+    brand, paper = head.values.brand, head.values.paper
+    if brand and not project.catalog.has("brands", brand):
+        hint = project.catalog.suggest("brands", brand)
+        yield Finding(f"unknown brand '{brand}' in front matter", path, *head.place("brand"), hint)
     if paper and read_paper(paper) is None:
         what = f"unknown paper '{paper}' in front matter"
         yield Finding(what, path, *head.place("paper"), suggest_paper(paper))
@@ -170,6 +171,7 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
             findings += reads[-1].findings
     with _collecting(findings):
         findings += find_missing(tuple((read.source, read.checklist) for read in reads), project)
+    findings += judge_overrides(project.root / "templates", project.catalog)
     for name in project.catalog.kinds():
         with _collecting(findings):
             project.catalog.kind(name)
@@ -190,8 +192,7 @@ def _collecting(findings: list[Finding]) -> Iterator[None]:
 
 def allowed_root(path: Path, project: Project) -> Path:
     """Return the folder that a checklist may take pictures from: the project, or where the file lies."""
-    folder = path.resolve().parent
-    root = project.root.resolve()
+    folder, root = path.resolve().parent, project.root.resolve()
     return root if project.own and folder.is_relative_to(root) else folder
 
 
@@ -205,7 +206,7 @@ def _prepare(
     targets: list[Path] = []
     failures: list[SdprintError] = []
     for read in reads:
-        brand, paper = _choose_design(order, project, read.checklist)
+        brand, paper = choose_design(order, project, read.checklist)
         kinds = _choose_kinds(order, project, brand)
         fonts = _write_fonts(scratch, project, brand)
         root = allowed_root(read.checklist.path, project)
@@ -233,7 +234,7 @@ def _choose_kinds(order: Order, project: Project, brand: Brand) -> list[Kind]:
     return kinds if named else [kind for kind in kinds if not kind.on_request]
 
 
-def _choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
+def choose_design(order: Order, project: Project, checklist: Checklist) -> tuple[Brand, Paper]:
     """Return brand and paper: a flag or variable, else the front matter, the project, the brand, or plain and A4."""
     settings = project.settings
     brand = project.catalog.brand(order.brand or checklist.brand or settings.brand or PLAIN)

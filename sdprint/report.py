@@ -26,7 +26,7 @@ def print_all(documents: Any, *, as_json: bool) -> None:
 def print_built(built: Any) -> None:
     """Say which files a project or a brand was made of."""
     for path in built.paths:
-        typer.echo(str(_short(path)))
+        typer.echo(str(shorten(path)))
     for note in built.notes:
         typer.echo(note, err=True)
 
@@ -37,12 +37,12 @@ def _tell(document: Any, *, quiet: bool) -> None:
     if not quiet:
         # What is for the screen has none.
         pages = f"{document.pages} page{'s' if document.pages > 1 else ''}, " if document.pages else ""
-        typer.echo(f"{_short(document.path)}  {pages}{document.size / 1000:.0f} kB")
+        typer.echo(f"{shorten(document.path)}  {pages}{document.size / 1000:.0f} kB")
     if document.advice:
         typer.echo(f"  {document.advice}", err=True)
 
 
-def _short(path: Path) -> Path:
+def shorten(path: Path) -> Path:
     """Return `path` as it is seen from here, if it lies below."""
     return path.relative_to(here()) if path.is_relative_to(here()) else path
 

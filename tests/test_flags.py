@@ -13,8 +13,8 @@ def test_kinds_and_brands_of_the_project_are_completed_beside_the_shipped_ones(t
     (tmp_path / "templates" / "brands" / "acme" / "brand.toml").write_text("")
     monkeypatch.chdir(tmp_path)
 
-    assert {"poster", "worksheet"} <= set(flags._kinds())
-    assert {"acme", "plain"} <= set(flags._brands())
+    assert {"poster", "worksheet"} <= set(flags.kinds())
+    assert {"acme", "plain"} <= set(flags.brands())
 
 
 def test_papers_and_folds_are_completed():

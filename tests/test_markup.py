@@ -9,8 +9,9 @@ from test_planner import planned
 
 from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
-from sdprint.layout.markup import PAGE, _environment, compile_ahead, inline, lower_first, render_page
+from sdprint.layout.markup import PAGE, compile_ahead, inline, lower_first, make_environment, render_page
 from sdprint.layout.pieces import Column
+from sdprint.layout.vocabulary import list_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -90,6 +91,34 @@ def test_a_broken_template_is_named_with_its_line(tmp_path, page, line, what):
     assert what in finding.what
 
 
+KINDS = ["worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket", "testpage", "webform"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_block_of_each_kind_is_changed_by_the_project_and_by_a_brand_at_once(tmp_path, kind):
+    plan = planned((ROOT / "content" / "system-design.md").read_text(), kind)
+    blocks = list_blocks(plan.templates)
+    for folder in ("brand", "project"):
+        (tmp_path / folder).mkdir()
+        changed = (f"{{% block {block} %}}{{{{ super() }}}}[{folder} {block}]{{% endblock %}}" for block in blocks)
+        (tmp_path / folder / PAGE).write_text('{% extends "shipped/page.html.j2" %}' + "".join(changed))
+    columns = (Column(tuple(unit.id for unit in plan.units)),)
+    own = (("", tmp_path / "brand"), ("", tmp_path / "project"))
+    html = render_page(replace(plan, columns=columns, notes_lines=(0,), templates=(*own, *plan.templates)))
+
+    unused = {"head" if plan.kind.fit.cover else "cover"} if plan.kind.fit.mode == "columns" else set()
+    assert len(blocks) >= 3
+    assert {block for block in blocks if f"[project {block}][brand {block}]" not in html} == unused
+
+
+def test_a_page_that_extends_itself_is_an_error_with_its_name(tmp_path):
+    with pytest.raises(DesignError, match="it goes round in circles") as caught:
+        render_page(template(tmp_path, '\n{% extends "page.html.j2" %}'))
+
+    assert caught.value.findings[0].path == tmp_path / "kind" / PAGE
+    assert caught.value.findings[0].line == 2
+
+
 def test_a_missing_include_is_named(tmp_path):
     with pytest.raises(DesignError, match=r"no template 'none\.css'"):
         render_page(template(tmp_path, '{% include "none.css" %}'))
@@ -117,14 +146,14 @@ def test_templates_can_be_compiled_ahead_and_are_compiled_anew_when_they_change(
     (base / "unused.css").write_text("{{ this is no template")
     ahead = list(compile_ahead(base, [tmp_path]))
     folders = (("", tmp_path),)
-    environment = _environment(folders)
+    environment = make_environment(folders)
 
     assert ahead == [page, base / "used.css"]
     assert environment.bytecode_cache.get_bucket(environment, PAGE, str(page), source).code
     assert environment.get_template(PAGE).render(plan=3) == "3"
     page.write_text("{{ plan * 2 }}")
-    _environment.cache_clear()
-    assert _environment(folders).get_template(PAGE).render(plan=3) == "6"
+    make_environment.cache_clear()
+    assert make_environment(folders).get_template(PAGE).render(plan=3) == "6"
 
 
 @pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket"])
