@@ -152,7 +152,7 @@ def test_the_number_card_of_the_grammar_is_read(tmp_path):
 
 
 def test_the_example_kind_and_brand_of_the_template_docs_build(tmp_path):
-    brand, kind = blocks(DESIGN, "toml")
+    brand, kind = [block for block in blocks(DESIGN, "toml") if "[meta]" in block or "[promise]" in block]
     assert set(tomllib.loads(kind)) == {"title", "about", "kicker", "margins", "promise", "fit"}
     folder = tmp_path / "templates" / "documents" / "flash"
     folder.mkdir(parents=True)
@@ -168,6 +168,38 @@ def test_the_example_kind_and_brand_of_the_template_docs_build(tmp_path):
     done = run("sdprint build -k flash -k worksheet -b acme list.md", tmp_path)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_the_commands_and_the_changed_block_of_the_template_docs_work(tmp_path):
+    page = tmp_path / "templates" / "documents" / "worksheet" / "page.html.j2"
+    page.parent.mkdir(parents=True)
+    page.write_text(blocks(DESIGN, "jinja")[1])
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "list.md").write_text("# T\n\n## S\n\n- Why?\n")
+    assert run("sdprint build -k worksheet", tmp_path).returncode == 0
+    assert "T · Worksheet · internal" in text_of(tmp_path / "build" / "list-worksheet.pdf")
+    page.unlink()
+
+    for command in [line for block in blocks(DESIGN, "sh") for line in block.splitlines() if "template" in line]:
+        done = run(command, tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert run("sdprint build -k drill", tmp_path).returncode == 0
+
+
+PAGES = [
+    path for path in sorted((ROOT / "templates" / "documents").rglob("*.html.j2")) if "{% block" in path.read_text()
+]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_comment_at_the_head_of_each_template_names_its_blocks_and_what_it_uses_of_the_plan(path):
+    text = path.read_text()
+    comment = re.search(r"\{#(.*?)#\}", text, re.DOTALL)[1]
+    rest = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
+    names = set(re.findall(r"\{%-? block (\w+)", rest)) | set(re.findall(r"\bplan\.(\w+)", rest))
+
+    assert text.index(comment) < 120
+    assert names - set(re.findall(r"\w+", comment)) == set()
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("**/*.md")), ids=str)
