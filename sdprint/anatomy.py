@@ -7,7 +7,8 @@ from sdprint.design.project import Project
 from sdprint.errors import ContentError, Finding
 from sdprint.layout.planner import Design, make_plan
 from sdprint.layout.vocabulary import Entry, list_blocks, list_filters, list_macros, list_plan
-from sdprint.pipeline import Order, allowed_root, choose_design, read_checklist
+from sdprint.pipeline import Order, choose_design
+from sdprint.survey import allowed_root, read_checklist
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdprint.flags import brands, here
+from sdprint.flags import Sources, brands, here
+from sdprint.report import print_findings
 
 if TYPE_CHECKING:
     from sdprint.design.shades import Taken
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="brand", help="Make a brand, and see what it comes to.", no_args_is_help=True, rich_markup_mode=None
 )
+
+Name = Annotated[
+    str,
+    typer.Argument(help="The brand; without, that of the project.", envvar="SDPRINT_BRAND", autocompletion=brands),
+]
 
 
 @app.command()
@@ -91,11 +97,26 @@ def _ask_color(what: str, taken: "Taken | None") -> str:
 
 
 @app.command()
+def check(context: typer.Context, name: Name = "", sources: Sources = None) -> None:
+    """Say what can't be read, drawn or embedded, and how much ink each kind of document takes; writes nothing."""
+    from sdprint.press.worker import Press
+
+    with Press(context.obj) as press:
+        from sdprint.appraisal import appraise
+        from sdprint.design.catalog import PLAIN
+        from sdprint.design.project import find_project
+
+        project = find_project(here())
+        project.check_settings()
+        findings, sheets = appraise(name or project.settings.brand or PLAIN, tuple(sources or ()), project, press)
+    for sheet in sheets:
+        typer.echo(f"{sheet.kind:<12} {sheet.pages:>3} pages  {sheet.type_size:>4.1f} pt  {sheet.ink:>5.1%} ink")
+    print_findings(findings)
+
+
+@app.command()
 def show(
-    name: Annotated[
-        str,
-        typer.Argument(help="The brand; without, that of the project.", envvar="SDPRINT_BRAND", autocompletion=brands),
-    ] = "",
+    name: Name = "",
 ) -> None:
     """Say what a brand comes to: its files, colours with their contrast, typefaces and page."""
     import os

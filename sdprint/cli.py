@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from sdprint import __version__, brand_app, template_app
-from sdprint.errors import Exit, Severity
+from sdprint.errors import Exit
 from sdprint.flags import (
     Brand,
     Filled,
@@ -31,6 +31,8 @@ from sdprint.flags import (
     Out,
     OutFile,
     Paper,
+    PictureFile,
+    Pictures,
     Problem,
     Set,
     ShowSpace,
@@ -38,7 +40,7 @@ from sdprint.flags import (
     Trust,
     here,
 )
-from sdprint.report import print_all
+from sdprint.report import print_all, print_findings, shorten
 from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
@@ -128,12 +130,19 @@ def _make(server: "Server | None", order: dict[str, Any], choices: dict[str, Any
 
 @app.command("list")
 def show(
+    context: typer.Context,
     what: Annotated[
         Literal["kinds", "brands", "papers", "folds", "content"] | None,
         typer.Argument(help="Only these; without, all of them."),
     ] = None,
+    *,
+    pictures: Pictures = False,
+    out: PictureFile = "",
 ) -> None:
     """List the kinds of document, brands, papers, folds and checklists that can be built here."""
+    if pictures:
+        _print_pictures(context.obj, what, out)
+        return
     from sdprint.design.folds import FOLDS
     from sdprint.design.papers import PAPERS
     from sdprint.design.project import find_project
@@ -154,19 +163,37 @@ def show(
                 typer.echo(f"{'' if what else '  '}{key:<16} {text}".rstrip())
 
 
+def _print_pictures(server: "Server | None", what: str | None, out: str) -> None:
+    from sdprint.press.worker import Press
+
+    if what != "brands":
+        raise typer.BadParameter("pictures are of brands: sdprint list brands --pictures")
+    with Press(server) as press:
+        from sdprint.contact import name_sheet, write_contact_sheet
+        from sdprint.design.project import find_project
+
+        project = find_project(here())
+        write_contact_sheet(project.catalog.brands(), target := name_sheet(project, out), project, press)
+    typer.echo(str(shorten(target)))
+
+
+@app.command()
+def schema(what: Annotated[Literal["brand"], typer.Argument(help="The file to describe.")]) -> None:
+    """Print the JSON Schema of brand.toml, for editors that complete and check it."""
+    import json
+
+    from sdprint.design.brandfile import BrandFile
+
+    typer.echo(json.dumps({"brand": BrandFile}[what].model_json_schema(by_alias=True), indent=2))
+
+
 @app.command()
 def check(sources: Sources = None) -> None:
     """Say everything that is wrong with checklists, kinds and brands, without making a PDF."""
     from sdprint.design.project import find_project
-    from sdprint.pipeline import check_all
+    from sdprint.survey import check_all
 
-    findings = check_all(tuple(sources or ()), find_project(here()))
-    for finding in findings:
-        typer.echo(str(finding))
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    typer.echo(f"{errors} errors, {len(findings) - errors} warnings", err=True)
-    if errors:
-        raise typer.Exit(Exit.INPUT)
+    print_findings(check_all(tuple(sources or ()), find_project(here())))
 
 
 @app.command("import")

@@ -12,8 +12,9 @@ from sdprint.design.project import Project
 from sdprint.errors import ContentError, Finding, UsageError
 from sdprint.layout.fields import DONE, TICKED
 from sdprint.layout.rows import ONE_FIELD
-from sdprint.pipeline import Made, Order, make, read_checklist
+from sdprint.pipeline import Made, Order, make
 from sdprint.press.worker import Press
+from sdprint.survey import read_checklist
 
 # What is filled in unless the answers say what they are answers to.
 USUAL = "notes"

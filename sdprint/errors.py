@@ -104,3 +104,8 @@ def suggest(name: str, known: Iterable[str]) -> str:
         return f"did you mean '{near[0]}'?"
     more = f" and {len(names) - MOST_KNOWN} more" if len(names) > MOST_KNOWN else ""
     return f"known: {', '.join(names[:MOST_KNOWN])}{more}" if names else ""
+
+
+def merge(failures: list[SdprintError]) -> SdprintError:
+    """Return one error with the findings of all, of the first one's kind."""
+    return type(failures[0])(*dict.fromkeys(finding for failure in failures for finding in failure.findings))

@@ -84,6 +84,10 @@ KeepFailed = Annotated[
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="No limits of time and memory: for documents of your own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")]
+Pictures = Annotated[bool, typer.Option("--pictures", help="Draw each document of each brand into one picture.")]
+PictureFile = Annotated[
+    str, typer.Option("-o", "--out", help="The PNG file to draw into; without, brands.png in the folder of documents.")
+]
 Forms = Annotated[list[Path], typer.Argument(help="PDF forms that were filled in, each by one person.")]
 Format = Annotated[
     Literal["md", "json", "csv"] | None,

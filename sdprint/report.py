@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from sdprint.errors import Exit, Finding, Severity
 from sdprint.flags import here
 
 
@@ -29,6 +30,16 @@ def print_built(built: Any) -> None:
         typer.echo(str(shorten(path)))
     for note in built.notes:
         typer.echo(note, err=True)
+
+
+def print_findings(findings: tuple[Finding, ...]) -> None:
+    """Say each finding, and how many there are; ends the command if one is an error."""
+    for finding in findings:
+        typer.echo(str(finding))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    typer.echo(f"{errors} errors, {len(findings) - errors} warnings", err=True)
+    if errors:
+        raise typer.Exit(Exit.INPUT)
 
 
 def _tell(document: Any, *, quiet: bool) -> None:

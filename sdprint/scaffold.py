@@ -19,7 +19,7 @@ from sdprint.design.project import SETTINGS, Project, find_project
 from sdprint.design.shades import Taken
 from sdprint.errors import Finding, OutputError, SdprintError, UsageError, suggest
 from sdprint.logos import Logo
-from sdprint.pipeline import read_all
+from sdprint.survey import read_all
 from sdprint.wishes import Wish, check_name, compose, fill, give_title, slug
 
 # The colours of a new project: both can be read on white, with 6.3 and 7.9 to 1.

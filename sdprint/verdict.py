@@ -106,15 +106,15 @@ def _find_unspoken(source: Source, checklist: Checklist, project: Project) -> It
         yield Finding(what, source.path, *place, advise(lang, folders), Severity.WARNING)
 
 
-def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project) -> Iterator[Finding]:
-    """Yield the characters for which no font of a build with the usual brand has a glyph; a build finds them itself.
+def find_missing(reads: tuple[tuple[Source, Checklist], ...], project: Project, brand: str = "") -> Iterator[Finding]:
+    """Yield the characters for which no font of a build with a brand, else the usual one, has a glyph.
 
-    A language that there are no words in is told of as well.
+    A build finds them itself. A language that there are no words in is told of as well.
     """
     known: dict[str, frozenset[str]] = {}
     brands = project.catalog.brands()
     for source, checklist in reads:
-        wanted = checklist.brand or project.settings.brand
+        wanted = brand or checklist.brand or project.settings.brand
         name = wanted if wanted in brands else PLAIN
         if name not in known:
             files = font_files(project.catalog.fonts(project.catalog.brand(name)))

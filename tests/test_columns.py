@@ -27,9 +27,10 @@ from sdprint.design.papers import find_paper
 from sdprint.design.project import Project
 from sdprint.errors import PromiseError
 from sdprint.layout.plan import Choices
-from sdprint.pipeline import Order, make, read_checklist
+from sdprint.pipeline import Order, make
 from sdprint.press.job import Pdf
 from sdprint.press.worker import EPOCH, Press
+from sdprint.survey import read_checklist
 
 SEED = Path(__file__).parent / "data" / "seed.txt"
 SHIPPED = (shipped() / "content" / "system-design.md").read_text("utf-8")

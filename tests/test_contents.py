@@ -11,7 +11,7 @@ from sdprint.design.project import Project
 from sdprint.layout.contents import list_contents
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import read_checklist
+from sdprint.survey import read_checklist
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = """---

@@ -63,7 +63,7 @@ def test_a_question_without_an_id_has_the_one_that_its_checklist_gives_it():
 
 def test_the_ids_are_those_of_the_checklist(tmp_path):
     from sdprint.design.project import find_project
-    from sdprint.pipeline import read_checklist
+    from sdprint.survey import read_checklist
 
     wordings = ('Is "it" on?', "Is `it` on?", "Is it < 5 ms?", "Is it on?", "Is it on?", "Is it\n  on, or off?")
     for lang in ("en", "de"):

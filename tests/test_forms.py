@@ -18,7 +18,7 @@ from PIL import Image
 
 from sdprint.delivery.inbox import receive
 from sdprint.design.project import find_project
-from sdprint.pipeline import read_checklist
+from sdprint.survey import read_checklist
 
 KINDS = ("notes", "scorecard", "worksheet")
 

@@ -42,8 +42,9 @@ ORDER = [
     "delivery.output",
     *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
     "delivery.formats",
-    *("verdict", "pipeline", "completion", "intake", "logos", "wishes", "scaffold", "portrait", "anatomy", "ejection"),
-    *("doctor", "signals", "flags", "report", "brand_app", "template_app", "cli", "__main__"),
+    *("verdict", "survey", "pipeline", "completion", "intake", "logos", "wishes", "scaffold", "portrait", "appraisal"),
+    *("contact", "anatomy", "ejection", "doctor", "signals", "flags", "report", "brand_app", "template_app", "cli"),
+    "__main__",
 ]
 # Each library comes in by one door.
 DOORS = {

@@ -11,8 +11,8 @@ from sdprint.design.papers import find_paper
 from sdprint.design.project import Project
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import read_checklist
 from sdprint.press.job import Gap, Job, Pdf
+from sdprint.survey import read_checklist
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sdprint.design.project import Project
 from sdprint.layout.pieces import PlannedGroup, PlannedStep
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import read_checklist
+from sdprint.survey import read_checklist
 
 
 def test_every_piece_of_a_plan_is_the_same_after_it_was_sent():

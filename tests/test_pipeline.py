@@ -16,8 +16,9 @@ from pdfs import MADE, text_of
 from sdprint.design.project import find_project
 from sdprint.errors import Exit, SdprintError, Severity
 from sdprint.layout.plan import Choices
-from sdprint.pipeline import Order, check_all, make
+from sdprint.pipeline import Order, make
 from sdprint.press.worker import Press
+from sdprint.survey import check_all
 
 DATA = Path(__file__).parent / "data"
 EARLIER = b"an earlier document"

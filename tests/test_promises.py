@@ -20,8 +20,9 @@ from sdprint.design.papers import PAPERS
 from sdprint.design.project import Project
 from sdprint.errors import PromiseError
 from sdprint.layout.plan import Choices
-from sdprint.pipeline import Order, make, read_checklist
+from sdprint.pipeline import Order, make
 from sdprint.press.worker import Press
+from sdprint.survey import read_checklist
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "content" / "system-design.md"

@@ -14,10 +14,10 @@ from sdprint.design.papers import find_paper
 from sdprint.design.project import Project
 from sdprint.layout.plan import POINT, Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import read_checklist
 from sdprint.press.packing import pack_columns
 from sdprint.press.strip import CARD_GAP, ENDLESS, ROUNDING, STICKS_OUT, measure, rooms_of
 from sdprint.press.worker import EPOCH
+from sdprint.survey import read_checklist
 
 SHIPPED = shipped() / "content" / "system-design.md"
 TEXT = "# T\n" + "".join(

@@ -11,8 +11,8 @@ from sdprint.design.project import Project
 from sdprint.errors import ContentError, DesignError, PromiseError, Severity
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import read_checklist
 from sdprint.press.job import Gap, Job, Pdf
+from sdprint.survey import read_checklist
 from sdprint.verdict import MOST_GAPS, judge
 
 TEXT = "# Deploy\n\n> Read *this* first.\n\n- Who is on call 中?\n- ![map](map.png)\n"

@@ -17,10 +17,11 @@ from sdprint.design.project import find_project
 from sdprint.errors import ContentError, DesignError, Exit, MachineError
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import _write_fonts, read_checklist
+from sdprint.pipeline import _write_fonts
 from sdprint.press.job import Job, Pdf
 from sdprint.press.server import can_fork
 from sdprint.press.worker import Press, _receive
+from sdprint.survey import read_checklist
 
 CONTENT = Path(__file__).parent.parent / "content" / "system-design.md"
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 # What fontconfig may hand out when a family is asked for in CSS by its generic name.
 _GENERIC = {"sans-serif": "base", "serif": "base", "monospace": "monospace"}
+# The bit of fsType that forbids to embed a font.
+RESTRICTED = 1 << 1
 FILES = ("*.ttf", "*.otf")
 # The x-height of the shipped typeface, IBM Plex, in em: 6.6 pt of it are 1.2 mm high without ascenders.
 X_HEIGHT = 0.516
@@ -71,6 +73,14 @@ def find_families(files: tuple[Path, ...]) -> dict[str, tuple[Path, ...]]:
             for name in sorted({str(record) for record in font["name"].names if record.nameID in (1, 16)}):
                 found.setdefault(name, []).append(path)
     return {name: tuple(paths) for name, paths in found.items()}
+
+
+def is_embeddable(path: Path) -> bool:
+    """Return whether the licence that a font file states allows to embed it (OpenType 1.9, "OS/2", fsType)."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - as above
+
+    with path.open("rb") as file, TTFont(file, lazy=True) as font:
+        return not font["OS/2"].fsType & RESTRICTED
 
 
 def outline(text: str, path: Path) -> tuple[str, float]:

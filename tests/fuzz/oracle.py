@@ -16,7 +16,7 @@ from sdprint.errors import SdprintError, Severity
 from sdprint.layout.markup import render_page
 from sdprint.layout.plan import Choices
 from sdprint.layout.planner import Design, make_plan
-from sdprint.pipeline import allowed_root, read_checklist
+from sdprint.survey import allowed_root, read_checklist
 
 _WORD = re.compile(r"[^\W_]+")
 _STYLED = re.compile(r"</?(?:strong|em|code|s|a|wbr|span)\b[^>]*>")

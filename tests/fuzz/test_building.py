@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from pdfs import squeezed, text_of
 
 from sdprint.design.project import Project
-from sdprint.pipeline import read_checklist
+from sdprint.survey import read_checklist
 
 KINDS = ("worksheet", "key", "cheatsheet")
 USUAL = 8
