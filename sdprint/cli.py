@@ -40,7 +40,7 @@ from sdprint.flags import (
     Trust,
     here,
 )
-from sdprint.report import print_all, print_findings, shorten
+from sdprint.report import print_all, print_changes, print_findings, print_shelves, shorten
 from sdprint.signals import Stop, fail
 
 if TYPE_CHECKING:
@@ -143,24 +143,9 @@ def show(
     if pictures:
         _print_pictures(context.obj, what, out)
         return
-    from sdprint.design.folds import FOLDS
-    from sdprint.design.papers import PAPERS
     from sdprint.design.project import find_project
 
-    project = find_project(here())
-    shelves = {
-        "kinds": project.catalog.describe("documents"),
-        "brands": project.catalog.describe("brands"),
-        "papers": tuple((p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()),
-        "folds": tuple((fold.name, fold.about) for fold in FOLDS.values()),
-        "content": tuple((path.stem, str(path)) for path in project.sources()),
-    }
-    for name, entries in shelves.items():
-        if what is None:
-            typer.echo(f"{name}:")
-        if what in (None, name):
-            for key, text in entries:
-                typer.echo(f"{'' if what else '  '}{key:<16} {text}".rstrip())
+    print_shelves(find_project(here()), what)
 
 
 def _print_pictures(server: "Server | None", what: str | None, out: str) -> None:
@@ -184,7 +169,7 @@ def schema(what: Annotated[Literal["brand"], typer.Argument(help="The file to de
 
     from sdprint.design.brandfile import BrandFile
 
-    typer.echo(json.dumps({"brand": BrandFile}[what].model_json_schema(by_alias=True), indent=2))
+    typer.echo(json.dumps({"brand": BrandFile}[what].model_json_schema(), indent=2))
 
 
 @app.command()
@@ -208,14 +193,7 @@ def repair(
     from sdprint.intake import bring_in
 
     brought = bring_in(file, out, find_project(here()), force=force)
-    for change in brought.changes:
-        typer.echo(f"{file}:{change.line}: - {change.before.strip()}", err=True)
-        if change.after is not None:
-            typer.echo(f"{file}:{change.line}: + {change.after.strip()}", err=True)
-    dropped = sum(change.after is None for change in brought.changes)
-    typer.echo(
-        f"{len(brought.changes) - dropped} lines repaired, {dropped} lines around the checklist dropped", err=True
-    )
+    print_changes(file, brought.changes)
     if brought.path is None:
         typer.echo(brought.text, nl=False)
     else:

@@ -42,6 +42,36 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
         raise typer.Exit(Exit.INPUT)
 
 
+def print_shelves(project: Any, what: str | None) -> None:
+    """Say what there is to choose from, of one sort or of all."""
+    from sdprint.design.folds import FOLDS
+    from sdprint.design.papers import PAPERS
+
+    shelves = {
+        "kinds": project.catalog.describe("documents"),
+        "brands": project.catalog.describe("brands"),
+        "papers": tuple((p.name, f"{p.width:g} × {p.height:g} mm") for p in PAPERS.values()),
+        "folds": tuple((fold.name, fold.about) for fold in FOLDS.values()),
+        "content": tuple((path.stem, str(path)) for path in project.sources()),
+    }
+    for name, entries in shelves.items():
+        if what is None:
+            typer.echo(f"{name}:")
+        if what in (None, name):
+            for key, text in entries:
+                typer.echo(f"{'' if what else '  '}{key:<16} {text}".rstrip())
+
+
+def print_changes(file: Path, changes: Any) -> None:
+    """Say what was repaired in a text, and what was dropped."""
+    for change in changes:
+        typer.echo(f"{file}:{change.line}: - {change.before.strip()}", err=True)
+        if change.after is not None:
+            typer.echo(f"{file}:{change.line}: + {change.after.strip()}", err=True)
+    dropped = sum(change.after is None for change in changes)
+    typer.echo(f"{len(changes) - dropped} lines repaired, {dropped} lines around the checklist dropped", err=True)
+
+
 def _tell(document: Any, *, quiet: bool) -> None:
     for warning in document.warnings:
         typer.echo(str(warning), err=True)

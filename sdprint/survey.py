@@ -88,7 +88,8 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
             findings += reads[-1].findings
     with _collecting(findings):
         findings += find_missing(tuple((read.source, read.checklist) for read in reads), project)
-    findings += judge_overrides(project.root / "templates", project.catalog)
+    with _collecting(findings):
+        findings += judge_overrides(project.root / "templates", project.catalog)
     for name in project.catalog.kinds():
         with _collecting(findings):
             project.catalog.kind(name)

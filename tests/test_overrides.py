@@ -5,7 +5,7 @@ import pytest
 from sdprint import __version__
 from sdprint.design.catalog import Catalog
 from sdprint.design.overrides import find_overrides, find_sources, judge_overrides, mark_copy, read_template
-from sdprint.errors import Severity
+from sdprint.errors import DesignError, Severity
 
 
 @pytest.fixture
@@ -78,6 +78,12 @@ def test_a_copy_of_what_has_changed_since_is_told_of_with_its_place(tmp_path, pu
         "  hint: run sdprint template diff worksheet:page.html.j2, take over what you need, and eject again"
     )
     assert finding.severity is Severity.WARNING
+
+
+def test_a_file_that_can_t_be_read_is_an_error_and_no_crash(tmp_path):
+    with pytest.raises(DesignError, match="can't be read: Is a directory") as caught:
+        read_template(tmp_path)
+    assert caught.value.findings[0].path == tmp_path
 
 
 def test_a_folder_of_no_kind_is_told_of(tmp_path, put):

@@ -9,7 +9,7 @@ from pathlib import Path
 from sdprint import __version__
 from sdprint.design.catalog import KIND_FILE, Catalog, shipped
 from sdprint.design.packages import find_packages
-from sdprint.errors import Finding, Severity
+from sdprint.errors import DesignError, Finding, Severity
 
 BASE = "_base"
 # How a remark is written that never reaches a document: style sheets are templates as well.
@@ -49,8 +49,14 @@ class Override:
 
 
 def read_template(path: Path) -> str:
-    """Return the text of a file, whatever its line ends are; what is not UTF-8 is replaced, for it to be shown."""
-    return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    """Return the text of a file, whatever its line ends are; what is not UTF-8 is replaced, for it to be shown.
+
+    Raises `DesignError` when it can't be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    except OSError as error:
+        raise DesignError(Finding(f"can't be read: {error.strerror}", path)) from error
 
 
 def find_sources(kind: str) -> dict[str, Path]:
