@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from sdprint import __version__, brand_app, template_app
+from sdprint import brand_app, template_app
 from sdprint.errors import Exit
 from sdprint.flags import (
     Brand,
@@ -38,6 +38,7 @@ from sdprint.flags import (
     ShowSpace,
     Sources,
     Trust,
+    Version,
     here,
 )
 from sdprint.report import print_all, print_changes, print_findings, print_shelves, shorten
@@ -59,22 +60,8 @@ app.add_typer(brand_app.app)
 app.add_typer(template_app.app, name="template")
 
 
-def _version(*, wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"sdprint {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
-def _main(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version."
-        ),
-    ] = False,
-) -> None:
+def _main(*, version: Version = False) -> None:
     """See the help of each command: sdprint build --help."""
 
 

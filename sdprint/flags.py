@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from sdprint import __version__
 from sdprint.errors import Finding, MachineError
 
 
@@ -42,6 +43,13 @@ def _folds() -> tuple[str, ...]:
     return tuple(FOLDS)
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"sdprint {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
 Sources = Annotated[list[Path] | None, typer.Argument(help="Markdown files; without any, the project's content/*.md.")]
 Kinds = Annotated[
     list[str] | None,

@@ -58,7 +58,7 @@ DOORS = {
     "markupsafe": {"layout.markup", "layout.lines"},
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
-    "PIL": {"design.colors", "design.swatches", "press.fetcher", "press.screen"},
+    "PIL": {"contact", "design.colors", "design.swatches", "press.fetcher", "press.screen"},
     "typer": {"cli", "brand_app", "template_app", "flags", "report"},
     "yaml": {"checklist.nodes"},
     "pydantic": {"checklist.frontmatter", "design.tables", "design.brandfile"},

@@ -627,57 +627,11 @@ def test_a_machine_without_room_for_temporary_files_is_told_what_to_set(sdprint,
     assert not (tmp_path / "build" / "list-key.pdf").exists()
 
 
-def test_everything_is_checked_without_a_document(tmp_path):
-    write(
-        tmp_path,
-        {
-            "sdprint.toml": 'paper = "tabloid"\n',
-            "content/a.md": "---\nbrand: plane\n---\n- ![x](gone.png)\n",
-            "content/b.md": b"- \xff",
-            "content/c.md": "- fine?\n- fine?\n",
-            "templates/documents/key/document.toml": KIND + "colour = 1\n",
-            "templates/brands/acme/brand.toml": BRAND + "motto = 1\n",
-        },
-    )
-    found = check_all((), find_project(tmp_path))
-
-    assert [(str(f.path.relative_to(tmp_path)), f.line, f.severity.value) for f in found] == [
-        ("sdprint.toml", 1, "error"),
-        ("content/a.md", 2, "error"),
-        ("content/a.md", 4, "error"),
-        ("content/b.md", 1, "error"),
-        ("content/c.md", 2, "warning"),
-        ("templates/documents/key/document.toml", 5, "error"),
-        ("templates/brands/acme/brand.toml", 3, "error"),
-    ]
-    assert not (tmp_path / "build").exists()
-
-
 def test_what_the_check_lets_through_can_be_built(build, checklist, tmp_path):
     path = checklist("# T\n\n## A\n\n- a?\n\n## B\n\n- b? {answer=sketch:40}\n")
 
     assert check_all((path,), find_project(tmp_path)) == ()
     assert len(build(path, kinds=())) == len(MADE)
-
-
-def test_a_check_names_the_characters_that_no_font_has_and_a_file_that_is_no_font(tmp_path):
-    card = "# 数\n\n| a | b |\n|---|---|\n| 量 | 1 |\n"
-    text = "---\nnumbers: [kanji]\ntagline: 字\n---\n# Release\n\n- Why 中? {short=短}\n  > Key 键\n\n![図](x.png)\n"
-    write(
-        tmp_path, {"sdprint.toml": "", "content/numbers/kanji.md": card, "content/x.png": "", "content/list.md": text}
-    )
-    write(tmp_path, {"templates/fonts/junk.ttf": "junk"})
-    found = check_all((), find_project(tmp_path))
-
-    assert [(f.path.name, f.line, f.column, f.what) for f in found] == [
-        ("junk.ttf", 0, 0, "is no font"),
-        ("list.md", 3, 10, "no font has 字 (U+5B57)"),
-        ("list.md", 7, 7, "no font has 中 (U+4E2D) 短 (U+77ED)"),
-        ("list.md", 8, 9, "no font has 键 (U+952E)"),
-        ("kanji.md", 1, 3, "no font has 数 (U+6570)"),
-        ("kanji.md", 5, 3, "no font has 量 (U+91CF)"),
-    ]
-    assert {f.hint for f in found[1:]} == {FONTS_HINT}
 
 
 def test_a_check_and_a_build_name_the_same_characters(refusal, checklist, tmp_path):
