@@ -8,8 +8,9 @@ import pytest
 from pdfs import papers_of, words_of
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
+from sdprint.design.languages import is_from_right
 from sdprint.design.project import Project
-from sdprint.layout.directions import give_directions, is_from_right
+from sdprint.layout.directions import give_directions
 from sdprint.pipeline import Order, make
 from sdprint.press.worker import Press
 

@@ -6,7 +6,6 @@ needs no file, and imports nothing.
 
 import contextlib
 import datetime as dt
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -34,6 +33,14 @@ _SYSTEMS = {
     "mymr": ("\u1040", "myanmar"),
     "tibt": ("\u0f20", "tibetan"),
 }
+# Languages written from the right, unless a subtag names another script; source: CLDR 44, likelySubtags.
+_LANGUAGES = frozenset(
+    (
+        *("ar", "arc", "azb", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "luz"),
+        *("mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"),
+    )
+)
+_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -56,7 +63,9 @@ class Words:
 
     def say(self, text: str, /, **values: object) -> str:
         """Return a message, with `values` in place of their names; one that is not in the catalog stays English."""
-        return self._put(next(iter(self.forms(text)), text), values)
+        if self.messages:
+            text = next(iter(self.forms(text)), text)
+        return self._put(text, values)
 
     def say_in(self, context: str, text: str, /, **values: object) -> str:
         """Return a message that means something else in another context."""
@@ -88,6 +97,8 @@ class Words:
 
     def pack(self, keys: tuple[str, ...]) -> str:
         """Return messages and the signs in numbers as JSON, for a script."""
+        import json  # noqa: PLC0415 - for documents on the screen only
+
         messages = {key: forms for key in keys if (forms := self.forms(key))}
         return json.dumps(
             {"messages": messages, "plurals": self.plurals, "digits": self.digits, "colon": self.colon},
@@ -96,7 +107,7 @@ class Words:
 
     def _put(self, text: str, values: dict[str, object]) -> str:
         """Return `text` with its own numbers and those among `values` as the language writes them."""
-        text = self.number(text)
+        text = text if self.digits == _DIGITS else self.number(text)
         if not values:
             return text
         shown = {
@@ -106,6 +117,13 @@ class Words:
 
 
 ENGLISH = Words()
+
+
+def is_from_right(lang: str) -> bool:
+    """Return whether a language (BCP 47) is written from the right."""
+    language, *rest = lang.lower().replace("_", "-").split("-")
+    script = next((tag for tag in rest if len(tag) == 4), "")  # noqa: PLR2004 - so long are subtags of scripts
+    return script in _SCRIPTS if script else language in _LANGUAGES
 
 
 def read_words(lang: str, folders: tuple[Path, ...]) -> Words:

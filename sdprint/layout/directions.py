@@ -9,16 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sdprint.design.languages import is_from_right
+
 # Hebrew, Arabic and all other scripts that are written from the right, and their presentation forms.
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-# Languages written from the right, unless a subtag names another script; source: CLDR 44, likelySubtags.
-_LANGUAGES = frozenset(
-    (
-        *("ar", "arc", "azb", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "luz"),
-        *("mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"),
-    )
-)
-_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
 # A tag with its attributes, or a character reference, whose letters are no text.
 _TAG = r"""<(/?)([A-Za-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&#?\w+;"""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -73,13 +67,6 @@ class _Element:
             return "ltr"
         # A form of the template's stands as the document does, whatever its words are.
         return first if self.name in _BLOCKS and (self.name != "table" or first == "rtl") else ""
-
-
-def is_from_right(lang: str) -> bool:
-    """Return whether a language (BCP 47) is written from the right."""
-    language, *rest = lang.lower().replace("_", "-").split("-")
-    script = next((tag for tag in rest if len(tag) == 4), "")  # noqa: PLR2004 - so long are subtags of scripts
-    return script in _SCRIPTS if script else language in _LANGUAGES
 
 
 def give_directions(html: str, lang: str) -> str:

@@ -9,9 +9,8 @@ from sdprint.design.brands import Brand
 from sdprint.design.colors import WHITE
 from sdprint.design.folds import Fold
 from sdprint.design.kinds import Kind, Margins
-from sdprint.design.languages import ENGLISH, Words
+from sdprint.design.languages import ENGLISH, Words, is_from_right
 from sdprint.design.papers import Paper
-from sdprint.layout.directions import is_from_right
 from sdprint.layout.fields import TICKED
 from sdprint.layout.pieces import Column, PageEnd, PlannedStep, Space, Unit
 from sdprint.layout.rows import Cell

@@ -8,10 +8,9 @@ from sdprint.checklist.model import Checklist, Group, Step, Timing, plain
 from sdprint.design.brands import Brand, dress
 from sdprint.design.folds import Fold, find_fold
 from sdprint.design.kinds import Fit, Kind, Margins
-from sdprint.design.languages import ENGLISH, Words, write_date
+from sdprint.design.languages import ENGLISH, Words, is_from_right, write_date
 from sdprint.design.papers import Paper
 from sdprint.errors import Finding, UsageError
-from sdprint.layout.directions import is_from_right
 from sdprint.layout.limits import check_page, check_spaces, reduce_spaces
 from sdprint.layout.pairing import guess_height, plan_rows
 from sdprint.layout.pieces import PlannedGroup, PlannedStep, Unit
