@@ -6,6 +6,8 @@ import sys
 import pytest
 from pdfs import text_of
 
+from sdprint.layout.lines import shorten
+
 LIST = """---
 title: A list of things
 edition: 1.2
@@ -68,3 +70,18 @@ def test_long_words_are_cut_so_that_none_stands_on_another(printed):
 
     assert "xxxxx…" in text
     assert "yyyyy…" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "shown"),
+    [
+        ("A list of things", 16, "A list of things"),
+        ("A list of things", 15, "A list of…"),
+        ("Abcdefgh", 4, "Abc…"),
+        ("設計面接", 8, "設計面接"),
+        ("設計面接", 7, "設計面…"),
+        ("", 3, ""),
+    ],
+)
+def test_a_title_is_shortened_at_the_end_of_a_word_and_wide_letters_count_twice(text, letters, shown):
+    assert shorten(text, letters) == shown

@@ -1,6 +1,9 @@
 """Words at the heads and feet of pages: what a brand asks for, as values of `content` in CSS."""
 
+import itertools
 import re
+from bisect import bisect_right
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -15,6 +18,8 @@ _FIELD = re.compile(r"\{(\w+)\}")
 # What stands between two pieces: it goes with a piece that is empty.
 _BETWEEN = re.compile(r"(\s+[·|–—/]\s+)")
 # A space behind a number would be taken for its end.
+# Letters as wide as they are high (Unicode Standard Annex 11).
+_WIDE = ("W", "F")
 _PLAIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -54,5 +59,18 @@ def _escape(text: str) -> str:
     return "".join(sign if _PLAIN.fullmatch(sign) else f"\\{ord(sign):06X}" for sign in text)
 
 
+def shorten(text: str, letters: int) -> str:
+    """Return `text`, or as many of its words as have room for so many letters with a …; wide ones count twice."""
+    kept = _keep(text, letters)
+    return text if kept == text else f"{kept.rsplit(' ', 1)[0]}…"
+
+
 def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+    kept = _keep(text, letters)
+    return text if kept == text else f"{kept.rstrip()}…"
+
+
+def _keep(text: str, letters: int) -> str:
+    """Return `text` if it is no longer than so many letters, else what a … leaves room for."""
+    widths = list(itertools.accumulate(1 + (east_asian_width(letter) in _WIDE) for letter in text))
+    return text if not text or widths[-1] <= letters else text[: bisect_right(widths, letters - 1)]

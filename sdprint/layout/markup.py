@@ -31,7 +31,7 @@ from sdprint.design.languages import Words
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
-from sdprint.layout.lines import line
+from sdprint.layout.lines import line, shorten
 from sdprint.layout.loaders import BASE, Compiled, Shadows, find_below
 from sdprint.layout.plan import Plan
 
@@ -207,6 +207,7 @@ def make_environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         column_widths=boxes.column_widths,
         crowded=crowded,
         line=line,
+        shorten=shorten,
         corners=_corners,
         dots=_dots,
         grid=_grid,
