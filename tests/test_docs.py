@@ -14,6 +14,7 @@ from pdfs import make_form, text_of
 from sdprint.checklist.answers import ARGUMENTS
 from sdprint.checklist.frontmatter import FrontMatter
 from sdprint.checklist.wording import ITEM_KEYS, SQUARES
+from sdprint.design.catalog import Catalog
 from sdprint.design.project import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,12 +163,15 @@ def test_the_example_kind_and_brand_of_the_template_docs_build(tmp_path):
     acme = tmp_path / "templates" / "brands" / "acme"
     acme.mkdir(parents=True)
     (acme / "brand.toml").write_text(brand)
-    (acme / "logo.svg").write_text(LOGO)
-    (tmp_path / "list.md").write_text("# T\n\n## S\n\n- Why?\n")
+    for name in ("logo.svg", "logo-white.svg", "mark.svg"):
+        (acme / name).write_text(LOGO)
+    (tmp_path / "list.md").write_text("---\ndate: 2026-12-24\n---\n# T\n\n## S\n\n- Why?\n")
 
     done = run("sdprint build -k flash -k worksheet -b acme list.md", tmp_path)
 
     assert done.returncode == 0, done.stderr
+    words = text_of(tmp_path / "build" / "list-worksheet-acme-letter.pdf")
+    assert all(text in words for text in ("Acme · internal", "T · Worksheet", "December 24, 2026", "1/1"))
 
 
 def test_the_commands_and_the_changed_block_of_the_template_docs_work(tmp_path):
@@ -214,5 +218,11 @@ def test_links_between_the_docs_lead_somewhere(path):
 def test_the_pictures_of_the_readme_are_there_and_small():
     pictures = re.findall(r"\]\((\.github/pictures/[\w-]+\.png)\)", README)
 
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)
+
+
+def test_the_docs_name_every_shipped_brand():
+    for name in Catalog().brands():
+        assert f"`{name}`" in DESIGN
+        assert f"`{name}`" in README

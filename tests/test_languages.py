@@ -349,7 +349,7 @@ def test_text_from_the_right_has_its_margins_on_the_other_sides():
 @pytest.mark.parametrize(
     ("lang", "clock", "number", "date"),
     [
-        ("en", "1:05", "1.5", "2026-12-24"),
+        ("en", "1:05", "1.5", "December 24, 2026"),
         ("de", "1:05", "1,5", "24. Dezember 2026"),
         ("ar", "1:05", "1.5", "24 ديسمبر 2026"),
         ("ar-EG", "١:٠٥", "١٫٥", "٢٤ ديسمبر ٢٠٢٦"),

@@ -55,7 +55,7 @@ def test_fields_are_filled_in_at_their_places(printed):
 
 def test_a_field_without_a_value_takes_its_neighbour_along(printed):
     assert "Worksheet\n" in printed('[footer]\nleft = "{date} · {kind}"\nright = "{date}"\n').replace(" ", "")
-    assert "Worksheet · 2026-12-24" in printed('[footer]\nleft = "{kind} · {date}"\n', "date: 2026-12-24")
+    assert "Worksheet · December 24, 2026" in printed('[footer]\nleft = "{kind} · {date}"\n', "date: 2026-12-24")
 
 
 def test_words_are_never_read_as_css(printed):

@@ -143,10 +143,10 @@ def read_words(lang: str, folders: tuple[Path, ...]) -> Words:
 
 
 def write_date(date: str, lang: str, words: Words) -> str:
-    """Return a date (ISO 8601) as a language writes it; where the words are English, as it stands."""
-    if not date or words.lang == ENGLISH_TAG:
-        return date
-    from babel.dates import format_date  # noqa: PLC0415 - 30 ms that English does not wait for
+    """Return a date (ISO 8601) as a language writes it; nothing if there is none."""
+    if not date:
+        return ""
+    from babel.dates import format_date  # noqa: PLC0415 - 30 ms that a checklist without a date does not wait for
 
     return words.number(format_date(dt.date.fromisoformat(date), "long", _locale(lang) or ENGLISH_TAG))
 
