@@ -43,12 +43,13 @@ class Field:
     boxes: tuple
 
 
-def build_form(folder, source, kind, *settings, **choices):
+def build_form(folder, source, kind, *settings, brand="", **choices):
     """Build one kind of a checklist, a path or its text, and return the path of its form."""
     path = source if isinstance(source, Path) else folder / "list.md"
     if path is not source:
         path.write_text(source)
-    order = Order((path,), (kind,), out=str(folder), settings=("fillable=true", *settings), choices=Choices(**choices))
+    settings = ("fillable=true", *settings)
+    order = Order((path,), (kind,), brand, out=str(folder), settings=settings, choices=Choices(**choices))
     with Press() as press:
         made = list(make(order, find_project(folder), press))
     return made[-1].path

@@ -37,7 +37,7 @@ color:
 typography:
   fonts:
     - {family: Lora, source: google, weight: [400, 700], style: normal}
-    - {family: Own, source: file, files: [fonts/Own.ttf, {path: fonts/OwnBold.ttf, weight: bold}]}
+    - {family: Own, source: file, files: [type/Own.ttf, {path: type/OwnBold.ttf, weight: bold}]}
   base: {family: Lora, size: 16px, weight: 400, line-height: 1.5}
   headings: {family: IBM Plex Sans, weight: 600, style: normal, color: primary, line-height: 1.2}
   monospace: {family: IBM Plex Mono, size: 0.9em}
@@ -57,7 +57,8 @@ defaults:
 def own(tmp_path):
     folder = tmp_path / "brands" / "own"
     folder.mkdir(parents=True)
-    for name in ("wide.svg", "white.svg", "icon.png"):
+    (folder / "type").mkdir()
+    for name in ("wide.svg", "white.svg", "icon.png", "type/Own.ttf", "type/OwnBold.ttf"):
         (folder / name).write_text("<svg/>")
 
     def brand(text, name="_brand.yml"):
@@ -83,6 +84,7 @@ def test_a_brand_yml_is_read_as_quarto_reads_it(own):
     assert brand.color.tertiary == "#D3D3D3"
     assert (brand.typography.base, brand.typography.headings) == ("Lora", "IBM Plex Sans")
     assert brand.typography.heading_weight == 600
+    assert brand.fonts == ("type/Own.ttf", "type/OwnBold.ttf")
     # Sizes of screens say nothing of paper.
     assert brand.typography.size == 9
 
@@ -122,6 +124,14 @@ def test_a_size_in_points_is_that_of_text_on_paper(own, size, points):
         ("color: {palette: {a: b}, primary: a}\n", "FILE:1:26: color.primary: 'b' is not a colour"),
         ("logo: nowhere.svg\n", "FILE:1:1: logo.path: no file 'nowhere.svg' in the brand's folder"),
         ("logo: {small: nowhere.svg}\n", "FILE:1:8: logo.small: no file 'nowhere.svg'"),
+        (
+            "typography:\n  fonts:\n    - {family: A, source: file, files: [gone.ttf]}\n",
+            "FILE:2:3: typography.fonts: no file 'gone.ttf' in the brand's folder",
+        ),
+        (
+            "typography: {fonts: [{famly: A}]}\n",
+            "unknown key 'typography.fonts.0.famly'\n  hint: did you mean 'family'?",
+        ),
         ("- a\n", "FILE:1:1: holds no table of keys"),
         ("a: [\n", "FILE:2:1: the brand is not YAML"),
         ("footer: {left: '{pge}'}\n", "FILE:1:10: footer.left: '{pge}' is none of {date}, {edition}"),

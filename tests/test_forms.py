@@ -13,7 +13,7 @@ from fillers import (
     needs,
 )
 from forms import ALL_SPACES, REQUIRED, SHIPPED, build_form, fields_of
-from pdfs import fill_with_pikepdf, pages_of, text_of, words_of
+from pdfs import MM, fill_with_pikepdf, pages_of, text_of, words_of
 from PIL import Image
 
 from sdprint.delivery.inbox import receive
@@ -293,3 +293,23 @@ def test_an_option_may_be_called_off_or_anything_else(tmp_path):
         with pikepdf.open(form) as pdf:
             (group,) = (field for field in pdf.Root.AcroForm.Fields if str(field.T) == "which")
             assert [str(kid.AS) != "/Off" for kid in group.Kids] == [name == other for other in names]
+
+
+def test_in_large_print_fields_stand_on_their_boxes_and_their_type_is_as_large(tmp_path):
+    form = build_form(tmp_path, SHIPPED, "notes", brand="large-print")
+    paper = form.with_name(form.name.replace("-fillable", ""))
+    larger = 14 / 9
+
+    with pikepdf.open(form) as pdf:
+        texts = [field for field in pdf.Root.AcroForm.Fields if field.FT == "/Tx"]
+        assert {str(field.DA).split()[1] for field in texts} == {f"{10 * larger:g}"}
+    ticks = [field for field in fields_of(form) if field.kind == "check"]
+    assert ticks
+    # A square of 3.4 mm with its line, so many times larger.
+    for field in ticks:
+        ((_, (left, bottom, right, top)),) = field.boxes
+        assert right - left == pytest.approx(3.9 * larger / MM, abs=0.4 / MM)
+        assert top - bottom == pytest.approx(3.9 * larger / MM, abs=0.4 / MM)
+    boxes = [box for field in fields_of(form) for box in field.boxes]
+    assert all(0 < left < right < 596 and 0 < bottom < top < 842 for _, (left, bottom, right, top) in boxes)
+    assert [word.text for word in words_of(paper)] == [word.text for word in words_of(form)]

@@ -45,3 +45,11 @@ def test_all_that_a_file_does_not_say_is_as_in_the_plain_brand(own):
     assert (brand.color, brand.typography, brand.footer) == (PLAIN.color, PLAIN.typography, PLAIN.footer)
     assert (brand.page.paper, brand.page.corner_marks, brand.page.density) == ("letter", True, "regular")
     assert brand.header.left == "{title}"
+
+
+def test_the_folders_of_fonts_that_a_file_names_are_looked_into(own, tmp_path):
+    (tmp_path / "brands" / "own" / "type").mkdir()
+    (tmp_path / "brands" / "own" / "type" / "a.ttf").write_bytes(b"")
+    brand = own('[[typography.fonts]]\nfamily = "A"\nsource = "file"\nfiles = ["type/a.ttf"]\n')
+
+    assert tmp_path / "brands" / "own" / "type" in Catalog(tmp_path).fonts(brand)

@@ -121,7 +121,7 @@ def test_what_the_caller_gives_is_no_key_of_the_file(tmp_path):
     path.write_text('nam = "x"\n')
     with pytest.raises(DesignError) as error:
         check_table(Brand, read_toml(path), path, name="own", folder=tmp_path)
-    assert error.value.findings[-1].hint == "known: color, footer, header, logo, margins, meta, page, typography"
+    assert error.value.findings[-1].hint == "known: color, fonts, footer, header, logo, margins, meta, page, typography"
 
 
 def test_a_right_table_becomes_its_dataclass(tmp_path):

@@ -156,6 +156,25 @@ class Type(_Table):
 TypeFace = Annotated[Type, _table("family", Type)]
 
 
+class FontFile(_Table):
+    """A file of a family, and what it has of it."""
+
+    path: str
+    weight: str | int | None = Field(None, description=_UNUSED)
+    style: str | None = Field(None, description=_UNUSED)
+
+
+class Font(_Table):
+    """Where a family comes from: files of the brand's folder, and nothing that would have to be downloaded."""
+
+    family: str | None = None
+    source: str | None = Field(None, description="file; of google, bunny and system nothing is taken")
+    files: tuple[Annotated[FontFile, _table("path", FontFile)], ...] = ()
+    weight: Any = Field(None, description=_UNUSED)
+    style: Any = Field(None, description=_UNUSED)
+    display: str | None = Field(None, description=_UNUSED)
+
+
 class Typography(_Table):
     """Families, as the font files carry them; the files lie in the brand's `fonts/`."""
 
@@ -163,7 +182,7 @@ class Typography(_Table):
     headings: TypeFace | None = None
     condensed: TypeFace | None = Field(None, description="where room is scarce")
     monospace: TypeFace | None = None
-    fonts: tuple[dict[str, Any], ...] = Field((), description="nothing is downloaded: put the files into fonts/")
+    fonts: tuple[Font, ...] = Field((), description="beside what lies in fonts/")
     monospace_inline: TypeFace | None = Field(None, alias="monospace-inline", description=_UNUSED)
     monospace_block: TypeFace | None = Field(None, alias="monospace-block", description=_UNUSED)
     link: TypeFace | None = Field(None, description=_UNUSED)

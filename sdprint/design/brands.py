@@ -145,7 +145,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """One folder of `templates/brands/`; its `margins`, if it has any, stand in for those of each kind."""
+    """One folder of `templates/brands/`; its `margins`, if it has any, stand in for those of each kind.
+
+    `fonts` are the files of its folder that it names itself, beside those in `fonts/`.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
     name: str
@@ -158,6 +161,7 @@ class Brand:
     page: Page = Page()
     header: Line = Line()
     footer: Line = Line()
+    fonts: tuple[str, ...] = ()
 
     @property
     def magnification(self) -> float:

@@ -177,8 +177,9 @@ class Catalog:
 
     def fonts(self, brand: Brand) -> tuple[Path, ...]:
         """Return the folders whose font files may be used, the brand's first."""
-        folders = [brand.folder / "fonts", *(folder / "fonts" for folder in self.folders)]
-        return tuple(folder for folder in folders if folder.is_dir())
+        named = ((brand.folder / name).parent for name in brand.fonts)
+        folders = [brand.folder / "fonts", *named, *(folder / "fonts" for folder in self.folders)]
+        return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
 
     def _names(self, shelf: str) -> tuple[str, ...]:
         return tuple(sorted({name for folder in self._folders() for name in _find_names(folder, shelf)}))

@@ -34,6 +34,8 @@ def settle(written: Written) -> dict[str, Any]:
     }
     heading = type_.get("headings", {}).get("color")
     used = {key: value for key, value in color.items() if key in _INKS} | ({"heading": heading} if heading else {})
+    files = (file["path"] for font in type_.get("fonts", ()) for file in font.get("files", ()))
+    settled["fonts"] = tuple(dict.fromkeys(files))
     settled["color"] = _resolve(used, _Swatches(color, written))
     settled["logo"] = _settle_logo(values.get("logo", {}))
     return settled
@@ -99,17 +101,27 @@ def find_wrong_names(brand: Brand, written: Written) -> Iterator[Finding]:
     if brand.page.paper and read_paper(brand.page.paper) is None:
         what = f"page.paper: unknown paper '{brand.page.paper}'"
         yield Finding(what, written.path, *written.place("page", "paper"), suggest_paper(brand.page.paper))
+    for name in brand.fonts:
+        if not _is_inside(brand, name):
+            what = f"typography.fonts: no file '{name}' in the brand's folder"
+            place = written.place("typography", "fonts")
+            yield Finding(what, written.path, *place, f"put it into {brand.folder / 'fonts'}")
     for key, name in (("path", brand.logo.path), ("dark", brand.logo.dark), ("small", brand.logo.small)):
         if not name:
             continue
         logo, place = brand.folder / name, written.place("logo", key)
-        try:
-            there = logo.resolve().is_relative_to(brand.folder.resolve()) and logo.is_file()
-        except (OSError, RuntimeError, ValueError):
-            # A ring of links, or what can't be the name of a file.
-            there = False
-        if not there:
+        if not _is_inside(brand, name):
             what = f"logo.{key}: no file '{name}' in the brand's folder"
             yield Finding(what, written.path, *place, f"put it into {brand.folder}")
         elif logo.suffix.lower() not in PICTURES:
             yield Finding(f"logo.{key}: '{logo.suffix}' is no picture", written.path, *place, "use SVG or PNG")
+
+
+def _is_inside(brand: Brand, name: str) -> bool:
+    """Return whether there is such a file in the brand's folder."""
+    path = brand.folder / name
+    try:
+        return path.resolve().is_relative_to(brand.folder.resolve()) and path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        # A ring of links, or what can't be the name of a file.
+        return False

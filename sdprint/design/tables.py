@@ -171,6 +171,9 @@ def _explain(at: Finding, detail: Any, known: list[str]) -> Finding:
 def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[str]:
     """Return the keys that the table at `keys` may hold, as far as the dataclasses tell."""
     for key in keys:
+        if key.isdigit():
+            # The place in a list, of which each entry is a table like the others.
+            continue
         # In a table of tables, such as the palettes, any key holds the same.
         schema = _fields(schema).get(key) or (get_args(schema) or (None,))[-1]
         schema = _table(schema) or schema

@@ -61,7 +61,7 @@ class Bench:
         return Run(name, ((*program, *words),), env or {})
 
     def build(self, name: str, *kinds: str, source: Path = SOURCE, env: dict[str, str] | None = None) -> Run:
-        """Return a run of `sdprint build`."""
+        """Return a run of `sdprint build`; `env` may hold SDPRINT_BRAND."""
         flags = [word for kind in kinds for word in ("-k", kind)]
         return self.sdprint(name, "build", str(source), *flags, "-o", str(self.folder / "out"), env=env)
 
@@ -245,6 +245,14 @@ def measure_form(bench: Bench) -> Iterator[Line]:
             yield below(f"{kind}: {what}, CPU", Ratio(found[len(found) // 2], found[0], found[-1]), 0.15)
 
 
+def measure_brand(bench: Bench) -> Iterator[Line]:
+    """Documents in a brand with a logo, a title block and page feet of its own, against the plain one."""
+    branded = bench.build("corporate", *KINDS, env={"SDPRINT_BRAND": "corporate"})
+    samples = bench.compare(bench.build("plain", *KINDS), branded)
+    yield below("four kinds: brand / plain, wall", ratio(samples, "corporate", "plain"), 1.03)
+    yield below("four kinds: brand / plain, CPU", ratio(samples, "corporate", "plain", cpu), 1.03)
+
+
 def _marginal(samples: Samples, least: int, middle: int, most: int) -> Ratio:
     """Return what a further question costs from `middle` to `most`, by what it costs from `least` to `middle`."""
     rounds = zip(*(map(cpu, samples[str(count)]) for count in (least, middle, most)), strict=True)
@@ -310,6 +318,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "fitting": measure_fitting,
     "proof": measure_proof,
     "form": measure_form,
+    "brand": measure_brand,
 }
 
 
