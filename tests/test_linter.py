@@ -195,6 +195,17 @@ def test_what_is_too_long_for_its_place_is_a_warning(checklist, item, what):
     assert all(finding.severity is Severity.WARNING and finding.hint and finding.line == 1 for finding in found)
 
 
+@pytest.mark.parametrize("name", ["form--problem", "a--note"])
+def test_an_id_that_names_a_part_of_an_answer_is_refused(checklist, name):
+    (fault,) = faults(checklist(f"- What? {{#{name}}}\n- Why? {{#a}}\n"))
+
+    assert str(fault).endswith(
+        f"list.md:1: the id '#{name}' has two hyphens in a row, as the parts of an answer have in a form"
+        "\n  hint: take one"
+    )
+    assert fault.severity is Severity.ERROR
+
+
 @pytest.mark.parametrize("reference", ["plan.png", "./plan.png", "%70lan.png", "link.png"])
 def test_a_picture_that_could_not_be_printed_is_named_where_it_stands(tmp_path, checklist, picture, reference):
     (tmp_path / "link.png").symlink_to(picture)

@@ -9,6 +9,8 @@ from sdprint.checklist.model import Checklist, Question, inlines, names
 from sdprint.checklist.source import Source, blank_code, position
 from sdprint.errors import Finding, Severity, suggest
 
+# What stands between a question's id and the name of a part of its answer.
+RESERVED = "--"
 LONGEST_QUESTION = 200
 LONGEST_SHORT = 40
 LONGEST_NAME = 60
@@ -119,6 +121,9 @@ def _file(source: Source, reference: str) -> Path | None:
 def _questions(checklist: Checklist) -> Iterator[Finding]:
     wordings: dict[str, int] = {}
     for question in checklist.questions:
+        if RESERVED in question.id:
+            what = f"the id '#{question.id}' has two hyphens in a row, as the parts of an answer have in a form"
+            yield Finding(what, checklist.path, question.line, hint="take one")
         wording = question.plain.strip().casefold()
         if first := wordings.get(wording):
             yield _advise(
