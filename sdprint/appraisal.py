@@ -1,15 +1,15 @@
 """A brand put to the test: what can be read, drawn and embedded, and how much ink its documents take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sdprint.design.brandfile import Written, read_brand
-from sdprint.design.brands import Brand, dress
+from sdprint.design.brands import VISIBLE, Brand, dress
 from sdprint.design.catalog import BRAND_FILES
-from sdprint.design.colors import READABLE, WHITE, contrast, grey
+from sdprint.design.colors import BLACK, READABLE, WHITE, contrast, grey
 from sdprint.design.fonts import find_families, font_files, is_embeddable
 from sdprint.design.project import Project
+from sdprint.design.settling import Written, read_brand
 from sdprint.errors import Finding, SdprintError, Severity
 from sdprint.logos import look_at
 from sdprint.pipeline import Order, draw
@@ -104,14 +104,31 @@ def _contrast(one: str, other: str) -> float:
 def _logos(brand: Brand, written: Written) -> Iterator[Finding]:
     """Yield what is wrong with the pictures, and which one is missing."""
     logo, color = brand.logo, dress(brand, mono=False).color
-    for key, name in (("path", logo.path), ("small", logo.small)):
-        notes = look_at(brand.folder / name).notes if name else ()
-        yield from (_warn(written, f"logo.{key}: {note}", "", "logo", key) for note in notes)
+    for key, name in (("path", logo.path), ("small", logo.small), ("dark", logo.dark)):
+        try:
+            picture = look_at(brand.folder / name) if name else None
+        except SdprintError as error:
+            place = written.place("logo", key)
+            yield from (
+                replace(fault, path=written.path, line=place[0], column=place[1], what=f"logo.{key}: {fault.what}")
+                for fault in error.findings
+            )
+            continue
+        if picture and key == "dark":
+            ground = color.masthead or BLACK
+            if all(contrast(swatch.color, ground) < VISIBLE for swatch in picture.swatches):
+                yield _warn(
+                    written,
+                    f"logo.dark: {name} can't be seen on {ground}",
+                    "take the one for dark grounds",
+                    "logo",
+                    key,
+                )
+        elif picture:
+            yield from (_warn(written, f"logo.{key}: {note}", "", "logo", key) for note in picture.notes)
     if logo.path and not logo.dark and color.masthead and color.on_masthead == WHITE:
         hint = "name one for dark grounds with logo.dark"
         yield _warn(written, "logo: there is none for the dark title block", hint, "logo")
-    if logo.path and not logo.alt:
-        yield _warn(written, "logo.alt: no words for those who can't see it", "the brand's name stands for it", "logo")
 
 
 def _typefaces(brand: Brand, written: Written, project: Project) -> Iterator[Finding]:

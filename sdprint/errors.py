@@ -50,7 +50,12 @@ class Finding:
         where += [str(number) for number in (self.line, self.column) if number]
         mark = "warning: " if self.severity is Severity.WARNING else ""
         text = f"{':'.join(where)}: {mark}{self.what}" if where else f"{mark}{self.what}"
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+        return printable(f"{text}\n  hint: {self.hint}" if self.hint else text)
+
+
+def printable(text: str) -> str:
+    """Return a text without what would steer a terminal: it may quote a stranger's words."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
 
 
 class SdprintError(Exception):

@@ -10,6 +10,7 @@ from sdprint.design.catalog import shipped
 from sdprint.design.colors import WHITE, channels, contrast, grey
 from sdprint.design.fonts import find_families, font_files
 from sdprint.design.project import Project
+from sdprint.errors import printable
 
 WIDTH = 80
 # The columns of a coloured square and the blank behind it.
@@ -21,9 +22,9 @@ _INDENT, _KEY = 2, 12
 def portray(name: str, project: Project, *, colored: bool) -> Iterator[str]:
     """Yield the lines that say what the brand called `name` comes to; `colored` shows each colour as a square."""
     brand = dress(project.catalog.brand(name), mono=False)
-    yield _printable(f"{brand.name}: {brand.meta.name}")
+    yield printable(f"{brand.name}: {brand.meta.name}")
     # What the plain brand is for is not what another one is for.
-    if about := dict(project.catalog.describe("brands"))[name]:
+    if about := project.catalog.about_brand(name):
         yield from _wrap("about", about)
     yield ""
     yield "Files"
@@ -113,14 +114,9 @@ def _wrap(key: str, text: str) -> Iterator[str]:
     import textwrap  # noqa: PLC0415 - only a portrait needs it
 
     head = f"  {key:<{_KEY}} "
-    lines = textwrap.wrap(_printable(text), WIDTH - len(head), break_long_words=False, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(printable(text), WIDTH - len(head), break_long_words=False, break_on_hyphens=False) or [""]
     yield head + lines[0]
     yield from (" " * len(head) + line for line in lines[1:])
-
-
-def _printable(text: str) -> str:
-    """Return a stranger's words without what would steer a terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _near(path: Path, project: Project) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from sdprint.errors import Exit, Finding, Severity
+from sdprint.errors import Exit, Finding, Severity, printable
 from sdprint.flags import here
 
 
@@ -59,7 +59,7 @@ def print_shelves(project: Any, what: str | None) -> None:
             typer.echo(f"{name}:")
         if what in (None, name):
             for key, text in entries:
-                typer.echo(f"{'' if what else '  '}{key:<16} {text}".rstrip())
+                typer.echo(printable(f"{'' if what else '  '}{key:<16} {text}".rstrip()))
 
 
 def print_changes(file: Path, changes: Any) -> None:

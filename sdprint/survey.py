@@ -12,6 +12,8 @@ from sdprint.checklist.numbers import read_cards
 from sdprint.checklist.outline import build_checklist
 from sdprint.checklist.parser import read_pieces
 from sdprint.checklist.source import Source, find_mojibake, read_source
+from sdprint.design.brands import Brand
+from sdprint.design.catalog import KIND_FILES
 from sdprint.design.overrides import judge_overrides
 from sdprint.design.papers import read_paper, suggest_paper
 from sdprint.design.project import Project
@@ -96,7 +98,22 @@ def check_all(paths: tuple[Path, ...], project: Project) -> tuple[Finding, ...]:
     for name in project.catalog.brands():
         with _collecting(findings):
             findings += project.catalog.find_tight_margins(name)
+            findings += _judge_kinds(project.catalog.brand(name), project)
     return tuple(findings)
+
+
+def _judge_kinds(brand: Brand, project: Project) -> Iterator[Finding]:
+    """Yield what is wrong with what a brand has for single kinds."""
+    for folder in sorted({path.parent for name in KIND_FILES for path in brand.folder.glob(f"*/{name}")}):
+        kind = folder.name
+        if not project.catalog.has("documents", kind):
+            what = f"there is no kind '{kind}': nothing here is used"
+            yield Finding(what, folder, 0, 0, project.catalog.suggest("documents", kind), Severity.WARNING)
+            continue
+        try:
+            project.catalog.kind(kind, (), brand)
+        except SdprintError as error:
+            yield from error.findings
 
 
 @contextmanager

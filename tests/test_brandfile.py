@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from sdprint.design.brandfile import BrandFile, read_brand
+from sdprint.design.brandfile import BrandFile
 from sdprint.design.catalog import Catalog
+from sdprint.design.settling import read_brand
 from sdprint.errors import DesignError
 
 # All that the specification of brand.yml names.
@@ -101,10 +102,12 @@ def test_the_words_for_a_picture_are_those_of_the_image(own):
     assert own("logo: {images: {a: {path: wide.svg, alt: Us}}, large: a}\n").logo.alt == "Us"
 
 
-def test_our_own_file_goes_before_that_of_others(own):
+def test_two_files_of_one_brand_are_one_too_many(own):
     own("meta: {name: Theirs}\n")
 
-    assert own('[meta]\nname = "Ours"\n', "brand.toml").meta.name == "Ours"
+    assert "brand.toml and _brand.yml: one of them is the brand" in refusal(
+        own, '[meta]\nname = "Ours"\n', "brand.toml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_a_size_in_points_is_that_of_text_on_paper(own, size, points):
         ("defaults:\n  sdprint:\n    page: {densty: roomy}\n", "FILE:3:12: unknown key 'page.densty'"),
         ("color:\n  primary: teel\n", "FILE:2:3: color.primary: 'teel' is not a colour"),
         ("color:\n  primary: #fff\n", "FILE:2:12: '#fff' is a remark in YAML and is not read"),
-        ("color: {palette: {a: b}, primary: a}\n", "FILE:1:26: color.primary: 'b' is not a colour"),
+        ("color: {palette: {a: b}, primary: a}\n", "color.palette.a: 'b' is not a colour"),
         ("logo: nowhere.svg\n", "FILE:1:1: logo.path: no file 'nowhere.svg' in the brand's folder"),
         ("logo: {small: nowhere.svg}\n", "FILE:1:8: logo.small: no file 'nowhere.svg'"),
         (
@@ -136,14 +139,35 @@ def test_a_size_in_points_is_that_of_text_on_paper(own, size, points):
         ("a: [\n", "FILE:2:1: the brand is not YAML"),
         ("footer: {left: '{pge}'}\n", "FILE:1:10: footer.left: '{pge}' is none of {date}, {edition}"),
         ("footer: {left: '{page'}\n", "FILE:1:10: footer.left: '{page' is none of"),
-        ("typography: {base: {size: 72pt}}\n", "FILE:1:1: typography: the size of text is 9 to 24 pt, and not 72"),
+        (
+            "typography: {base: {size: 72pt}}\n",
+            "FILE:1:21: typography.base.size: Input should be less than or equal to 24",
+        ),
         ("typography: {base: {weight: 1000}}\n", "FILE:1:21: typography.base.weight: Input should be less than or"),
         ("page: {density: dense}\n", "FILE:1:8: page.density: Input should be 'compact', 'regular' or 'roomy'"),
+        ("color: {background: rubish}\n", "FILE:1:9: color.background: 'rubish' is not a colour"),
+        ("color: {ground: '#333'}\n", "FILE:1:9: color.ground: #333 is so dark that not even black can be read on it"),
+        (
+            "color: {primary: 'rgb(300,0,0)'}\n",
+            "FILE:1:9: color.primary: 'rgb(300,0,0)' is not a colour that can be printed",
+        ),
+        ("color: {primary: '#12345600'}\n", "FILE:1:9: color.primary: '#12345600' is not a colour that can be printed"),
         ("color: 5\n", "FILE:1:1: color: should be a table of keys"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(own, text, what):
     assert what in refusal(own, text)
+
+
+@pytest.mark.parametrize(("weight", "figure"), [("bold", 700), ("semi-bold", 600), ("300", 300)])
+def test_a_weight_may_have_a_name(own, weight, figure):
+    assert own(f"typography: {{headings: {{weight: {weight}}}}}\n").typography.heading_weight == figure
+
+
+def test_files_in_the_network_are_another_programs(own):
+    files = "typography:\n  fonts:\n    - {family: A, source: file, files: ['https://a.example/a.ttf']}\n"
+
+    assert own(files).fonts == ()
 
 
 def test_all_mistakes_are_named_at_once(own):

@@ -52,3 +52,8 @@ def test_a_grey_is_as_light_as_its_color():
     for color in ("#23813C", "#F2C230", "#7D3FB4", "#000000", "#FFFFFF"):
         assert len({grey(color)[i : i + 2] for i in (1, 3, 5)}) == 1
         assert abs(contrast(grey(color), "#FFFFFF") - contrast(color, "#FFFFFF")) < 0.2
+
+
+@pytest.mark.parametrize("ground", ["#707070", "#333333"])
+def test_on_a_ground_too_dark_for_any_ink_what_is_darkened_ends_as_black(ground):
+    assert darken("#8899AA", ground) == "#000000"

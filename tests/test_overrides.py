@@ -95,3 +95,14 @@ def test_a_folder_of_no_kind_is_told_of(tmp_path, put):
     assert finding.path == folder
     assert finding.what.startswith("there is no kind 'workshet'")
     assert finding.hint == "did you mean 'worksheet'?"
+
+
+def test_a_block_that_is_nearly_called_as_a_shipped_one_is_told_with_its_line(tmp_path):
+    page = tmp_path / "documents" / "cheatsheet" / "page.html.j2"
+    page.parent.mkdir(parents=True)
+    page.write_text(
+        '{% extends "shipped/page.html.j2" %}\n{% block fot %}x{% endblock %}{% block mine %}{% endblock %}\n'
+    )
+    (warning,) = judge_overrides(tmp_path, Catalog(tmp_path))
+
+    assert str(warning) == f"{page}:2: warning: there is no block 'fot' to change\n  hint: did you mean 'foot'?"

@@ -61,3 +61,29 @@ def test_a_check_names_the_characters_that_no_font_has_and_a_file_that_is_no_fon
         ("kanji.md", 5, 3, "no font has 量 (U+91CF)"),
     ]
     assert {f.hint for f in found[1:]} == {FONTS_HINT}
+
+
+def test_what_a_brand_has_for_single_kinds_is_checked_with_its_place(tmp_path):
+    write(
+        tmp_path,
+        {
+            "sdprint.toml": "",
+            "content/list.md": "- fine?\n",
+            "templates/brands/acme/brand.toml": BRAND,
+            "templates/brands/acme/key/document.toml": '[promise]\npages = "two"\n',
+            "templates/brands/acme/notes/document.toml": 'impose = "nofold"\n',
+            "templates/brands/acme/pocket/document.toml": 'like = "key"\n',
+            "templates/brands/acme/worksheeet/page.html.j2": "",
+        },
+    )
+    found = [
+        str(finding).replace(f"{tmp_path}/templates/brands/acme/", "")
+        for finding in check_all((), find_project(tmp_path))
+    ]
+
+    assert [one.partition("\n")[0] for one in found] == [
+        "key/document.toml:2:1: promise.pages: Input should be a valid integer, unable to parse string as an integer",
+        "notes/document.toml: unknown fold 'nofold': known are pocket, quarter, trifold, booklet",
+        "pocket/document.toml:1:1: unknown key 'like'",
+        "worksheeet: warning: there is no kind 'worksheeet': nothing here is used",
+    ]

@@ -4,22 +4,13 @@ The models are the schema: `sdprint schema brand` prints it for editors. Key nam
 (https://posit-dev.github.io/brand-yml/brand/); what it has and paper has no use for is taken, and not used.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from sdprint.checklist.nodes import Block
-from sdprint.design.brands import Density
+from sdprint.design.brands import LARGEST_SIZE, USUAL_SIZE, Density, check_family
 from sdprint.design.kinds import Margins
-from sdprint.design.tables import check_table, locate, read_text, read_toml
-from sdprint.errors import DesignError, Finding
 
-YAML = "_brand.yml"
-# Where a brand.yml has the keys that only sdprint knows.
-OURS = "sdprint"
 _UNUSED = "not used on paper"
 
 
@@ -29,6 +20,33 @@ def _points(value: object) -> object:
         return value
     text = value.strip().casefold()
     return text.removesuffix("pt").strip() if text[-1:].isdigit() or text.endswith("pt") else None
+
+
+# Weights by name, as brand.yml has them.
+_WEIGHTS = {
+    "thin": 100,
+    "extra-light": 200,
+    "ultra-light": 200,
+    "light": 300,
+    "normal": 400,
+    "regular": 400,
+    "medium": 500,
+    "semi-bold": 600,
+    "demi-bold": 600,
+    "bold": 700,
+    "extra-bold": 800,
+    "ultra-bold": 800,
+    "black": 900,
+}
+
+
+def _weigh(value: object) -> object:
+    return _WEIGHTS.get(value, value) if isinstance(value, str) else value
+
+
+def _check_family(name: str) -> str:
+    check_family(name)
+    return name
 
 
 class _Table(BaseModel):
@@ -143,9 +161,11 @@ class Colors(_Table):
 class Type(_Table):
     """A family, and how it is set."""
 
-    family: str | None = None
-    weight: int | None = Field(None, ge=100, le=900)
-    size: Annotated[float | None, BeforeValidator(_points)] = Field(None, description="pt of running text: base alone")
+    family: Annotated[str, AfterValidator(_check_family)] | None = None
+    weight: Annotated[int | None, BeforeValidator(_weigh)] = Field(None, ge=100, le=900)
+    size: Annotated[float | None, BeforeValidator(_points)] = Field(
+        None, ge=USUAL_SIZE, le=LARGEST_SIZE, description="pt of running text: base alone"
+    )
     color: Color | None = Field(None, description="headings alone")
     style: str | None = Field(None, description=_UNUSED)
     decoration: str | None = Field(None, description=_UNUSED)
@@ -230,58 +250,3 @@ class BrandFile(_Table):
     header: Line | None = None
     footer: Line | None = None
     defaults: dict[str, Any] = Field({}, description="settings of other programs; those under sdprint are ours")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a brand's file says, and how to find where it says it: `place` takes a path of keys."""
-
-    path: Path
-    file: BrandFile
-    place: Callable[..., tuple[int, int]]
-
-
-def read_brand(path: Path) -> Written:
-    """Return what a brand's file says; raises `DesignError` with a finding for each mistake."""
-    values, place = read_values(path)
-    return Written(path, check_table(BrandFile, values, path, place), place)
-
-
-def read_values(path: Path) -> tuple[dict[str, Any], Callable[..., tuple[int, int]]]:
-    """Return the keys of a brand's file as they are, and how to find them."""
-    if path.name == YAML:
-        return _read_yaml(path)
-    values, text = read_toml(path), read_text(path)
-    return values, lambda *keys: locate(text, keys)
-
-
-def _read_yaml(path: Path) -> tuple[dict[str, Any], Callable[..., tuple[int, int]]]:
-    """Return the values of a `_brand.yml`, with what stands under `defaults.sdprint` laid over the rest."""
-    block = Block(path, read_text(path), 0, "the brand", DesignError)
-    node = block.compose()
-    if node is None:
-        raise DesignError(Finding("holds no table of keys", path, 1, 1, "see templates/README.md"))
-    errors = list(block.find_remarks())
-    values = block.read_value(node, errors)
-    if errors:
-        raise DesignError(*errors)
-    places = block.find_places(node)
-    ours = values["defaults"].get(OURS) if isinstance(values.get("defaults"), dict) else None
-    for table, own in ours.items() if isinstance(ours, dict) else ():
-        below = values.get(table)
-        values[table] = {**below, **own} if isinstance(below, dict) and isinstance(own, dict) else own
-
-    def place(*keys: str) -> tuple[int, int]:
-        for length in range(len(keys), 0, -1):
-            for found in (("defaults", OURS, *keys[:length]), keys[:length]):
-                if found in places:
-                    return places[found]
-        return 1, 1
-
-    return _without_nothing(values), place
-
-
-def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
-    """Return a table without the keys that have no value."""
-    kept = {key: _without_nothing(value) if isinstance(value, dict) else value for key, value in values.items()}
-    return {key: value for key, value in kept.items() if value is not None}

@@ -94,8 +94,7 @@ class Typography:
 
     def __post_init__(self) -> None:
         for family in (self.base, self.condensed, self.monospace, self.headings or self.base):
-            if not _FAMILY.fullmatch(family):
-                raise ValueError(f"'{family}' is not a font family name")
+            check_family(family)
         if not USUAL_SIZE <= self.size <= LARGEST_SIZE:
             raise ValueError(f"the size of text is {USUAL_SIZE:g} to {LARGEST_SIZE:g} pt, and not {self.size:g}")
 
@@ -147,7 +146,7 @@ class Line:
 class Brand:
     """One folder of `templates/brands/`; its `margins`, if it has any, stand in for those of each kind.
 
-    `fonts` are the files of its folder that it names itself, beside those in `fonts/`.
+    `fonts` are the files of its folder that it names itself, beside those in `fonts/`: their folders are looked into.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -168,14 +167,16 @@ class Brand:
         """By how much all of a page is larger than usual."""
         return self.typography.size / USUAL_SIZE
 
-    def margins_on(self, times: float) -> Margins | None:
-        """Return the brand's margins, if it has any, on a page that is laid out so many times smaller."""
-        return self.margins.shrunk(times) if self.margins else None
-
     @property
     def white(self) -> float:
         """By how much the white between rows, groups and steps is more than usual."""
         return DENSITIES[self.page.density]
+
+
+def check_family(name: str) -> None:
+    """Raise `ValueError` unless `name` can be that of a font family."""
+    if not _FAMILY.fullmatch(name):
+        raise ValueError(f"'{name}' is not a font family name")
 
 
 def dress(brand: Brand, *, mono: bool) -> Brand:
@@ -206,12 +207,12 @@ def dress(brand: Brand, *, mono: bool) -> Brand:
 
 
 def _complete(palette: Palette, ink: str) -> Palette:
-    tint = mix(palette.fill, WHITE, 0.09)
+    tint = palette.tint or mix(palette.fill, WHITE, 0.09)
     return Palette(
         palette.fill,
         palette.on or _on(palette.fill, ink),
         palette.ink or darken(palette.fill, tint),
-        palette.tint or tint,
+        tint,
         palette.line or mix(palette.fill, WHITE, 0.45),
     )
 

@@ -14,6 +14,7 @@ from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
 
 PLAIN = "plain"
 # A brand has a file of its own form, or the one that Quarto reads.
+KIND_FILES = ("document.toml", "page.html.j2", "style.css")
 KIND_FILE, BRAND_FILES = "document.toml", ("brand.toml", "_brand.yml")
 # The files that only the shared skeleton has; a folder that begins with _ is no kind.
 _PRIVATE = "_"
@@ -59,10 +60,14 @@ class Catalog:
         """
         path = self._find("kind", "documents", name)
         values = self._read_kind(path)
-        if brand and (own := brand.folder / name / KIND_FILE).is_file():
+        for own in self._overlays(name, brand) if brand else ():
             # What is wrong with it is told with its own lines.
-            check_table(Kind, _lay_over(values, read_toml(own)), own, name=name, folder=path.parent)
-            values = _lay_over(values, read_toml(own))
+            above = read_toml(own)
+            if "like" in above:
+                hint = "take it out: a brand changes keys of a kind, and no more"
+                raise DesignError(Finding("unknown key 'like'", own, *place_of(own, "like"), hint))
+            values = _lay_over(values, above)
+            check_table(Kind, values, own, name=name, folder=path.parent)
         values = override(Kind, values, settings)
         try:
             return check_table(Kind, values, path, name=name, folder=path.parent)
@@ -72,6 +77,15 @@ class Catalog:
             hint = f"--set was: {', '.join(settings)}"
             raise UsageError(*(replace(finding, hint=finding.hint or hint) for finding in error.findings)) from error
 
+    def _overlays(self, name: str, brand: Brand) -> Iterator[Path]:
+        """Yield what a brand has for a kind, and before it for those that the kind is like."""
+        for kind in reversed(tuple(self._line(name))):
+            own = brand.folder / kind / KIND_FILE
+            if own.is_file():
+                if not own.resolve().is_relative_to(brand.folder.resolve()):
+                    raise DesignError(Finding("leads out of the brand's folder", own, hint="put the file itself there"))
+                yield own
+
     def brand(self, name: str) -> Brand:
         """Return the brand called `name`, laid over the plain one; raises `UsageError` or `DesignError`."""
         path = self._find("brand", "brands", name)
@@ -80,9 +94,15 @@ class Catalog:
         if path == plain:
             return check_table(Brand, values, path, name=name, folder=path.parent)
         # The plain brand has no use for the models, which take a while to make.
-        from sdprint.design.brandfile import read_brand  # noqa: PLC0415
-        from sdprint.design.settling import find_wrong_names, settle  # noqa: PLC0415
+        from sdprint.design.settling import (  # noqa: PLC0415
+            find_wrong_names,
+            read_brand,
+            settle,
+        )
 
+        if all((path.parent / file).exists() for file in BRAND_FILES):
+            hint = "take one of them away, or put what is in it under defaults of the other"
+            raise DesignError(Finding(f"{' and '.join(BRAND_FILES)}: one of them is the brand", path.parent, hint=hint))
         written = read_brand(path)
         brand = check_table(
             Brand, _lay_over(values, settle(written)), path, written.place, name=name, folder=path.parent
@@ -116,6 +136,10 @@ class Catalog:
         names = {"documents": self.kinds, "brands": self.brands}[shelf]()
         return tuple((name, str(about(name) or "")) for name in names)
 
+    def about_brand(self, name: str) -> str:
+        """Return what a brand is for, in its own words."""
+        return str(self._about_brand(name) or "")
+
     def _about_kind(self, name: str) -> Any:
         return read_toml(self._find("kind", "documents", name)).get("about")
 
@@ -124,7 +148,7 @@ class Catalog:
         if path.name == BRAND_FILES[0]:
             values = read_toml(path)
         else:
-            from sdprint.design.brandfile import read_values  # noqa: PLC0415 - as above
+            from sdprint.design.settling import read_values  # noqa: PLC0415 - as above
 
             values, _ = read_values(path)
         meta = values.get("meta")
@@ -135,7 +159,7 @@ class Catalog:
 
         A kind that is like another one has the files of that one after its own.
         """
-        line = self._line(kind)
+        line = self._line(kind.name)
         homes = [*(folder / "documents" for folder in self.folders), *(folder.parent for folder in line.values())]
         documents = tuple(dict.fromkeys(homes))
         own = [home / name for name in line for home in (brand.folder, *documents)]
@@ -145,9 +169,10 @@ class Catalog:
             *(("base", folder / "_base") for folder in documents if (folder / "_base").is_dir()),
         )
 
-    def _line(self, kind: Kind) -> dict[str, Path]:
-        """Return the kind, the one that it is like, and so on, with their folders."""
-        line, like = {kind.name: kind.folder}, kind.like
+    def _line(self, name: str) -> dict[str, Path]:
+        """Return the kind called `name`, the one that it is like, and so on, with their folders."""
+        line: dict[str, Path] = {}
+        like = name
         while like and like not in line:
             path = self._find("kind", "documents", like)
             line[like] = path.parent

@@ -4,6 +4,7 @@ import re
 
 # WCAG 2.1, success criterion 1.4.3: text of normal size against its ground.
 READABLE = 4.5
+MOST = 255
 WHITE, BLACK = "#FFFFFF", "#000000"
 _HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
@@ -21,9 +22,11 @@ def read_color(text: str) -> str:
     from PIL import ImageColor  # noqa: PLC0415 - for brands that name their colours in words only
 
     try:
-        red, green, blue, *_ = ImageColor.getrgb(text)
+        red, green, blue, *opaque = ImageColor.getrgb(text)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"'{text}' is not a colour like #1E66C8, nor a name of CSS") from error
+    if max(red, green, blue) > MOST or opaque:
+        raise ValueError(f"'{text}' is not a colour that can be printed: none is above {MOST}, and all are opaque")
     return f"#{red:02X}{green:02X}{blue:02X}"
 
 
@@ -34,9 +37,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def darken(color: str, *grounds: str, least: float = READABLE) -> str:
-    """Return `color`, or of its hue the lightest darker one that has the contrast `least` on all `grounds`."""
-    while min(contrast(color, ground) for ground in grounds) < least:
-        color = mix(color, BLACK, 0.9)
+    """Return `color`, or the lightest darker one of its hue with the contrast `least` on all `grounds`, else black."""
+    while color != BLACK and min(contrast(color, ground) for ground in grounds) < least:
+        darker = mix(color, BLACK, 0.9)
+        # The darkest colours are rounded to themselves.
+        color = darker if darker != color else BLACK
     return color
 
 

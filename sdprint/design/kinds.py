@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from sdprint.design.folds import FOLDS
 from sdprint.design.papers import Paper
 
 # The page that margins are given for, in mm.
@@ -143,6 +144,8 @@ class Kind:
     fit: Fit = Fit()
 
     def __post_init__(self) -> None:
+        if self.impose and self.impose not in FOLDS:
+            raise ValueError(f"unknown fold '{self.impose}': known are {', '.join(FOLDS)}")
         if self.fit.cover and self.promise.pages == 1:
             raise ValueError("with a cover there are two pages or more")
         on_pages = self.promise.pages or self.promise.even or self.impose or self.fit.fill or self.fit.mode != "flow"
@@ -159,10 +162,15 @@ class Kind:
         """The least margins, which are the usual ones where the kind names no others."""
         return self.least_margins or self.margins
 
-    def margins_on(self, paper: Paper, given: Margins | None = None) -> Margins:
-        """Return the margins on `paper`, from those that are `given` or the kind's own; a kind without any has none."""
+    def margins_on(self, paper: Paper, given: Margins | None = None, larger: float = 1.0) -> Margins:
+        """Return the margins on `paper`, from those that are `given` or the kind's own; a kind without any has none.
+
+        The page is printed so many times `larger`; given margins are those of print.
+        """
         if not any(self.margins.edges):
             return self.margins
-        share = min(1.0, min(paper.width, paper.height) / USUAL_WIDTH)
-        wanted = Margins(*(round(edge * share, 2) for edge in (given or self.margins).edges))
-        return given if given and share == 1 else wanted.at_least(self.narrowest_margins)
+        share = min(1.0, min(paper.width, paper.height) * (larger if given else 1) / USUAL_WIDTH)
+        if given and share == 1:
+            return given.shrunk(larger)
+        own = given.shrunk(larger) if given else self.margins
+        return Margins(*(round(edge * share, 2) for edge in own.edges)).at_least(self.narrowest_margins)

@@ -9,12 +9,13 @@ from pathlib import Path
 from sdprint import __version__
 from sdprint.design.catalog import KIND_FILE, Catalog, shipped
 from sdprint.design.packages import find_packages
-from sdprint.errors import DesignError, Finding, Severity
+from sdprint.errors import DesignError, Finding, Severity, suggest
 
 BASE = "_base"
 # How a remark is written that never reaches a document: style sheets are templates as well.
 _REMARKS = {".j2": "{{# {} #}}", ".css": "{{# {} #}}", ".toml": "# {}"}
 _MARK = re.compile(r"^(?:\{#|#) ejected from sdprint (\S+), \S+ sha256:([0-9a-f]{16})\b.*(?:\n|$)")
+_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 _EXTENDS = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']shipped/""")
 
 
@@ -109,8 +110,24 @@ def judge_overrides(folder: Path, catalog: Catalog) -> Iterator[Finding]:
                 f"run sdprint template diff {override.kind}:{override.name}, take over what you need, and eject again"
             )
             yield Finding(what, override.path, 1, 1, hint, Severity.WARNING)
+        if override.path.suffix == ".j2":
+            yield from _judge_blocks(override)
     for home in sorted(folder.glob("documents/*")):
         if home.is_dir() and home.name != BASE and not catalog.has("documents", home.name):
             hint = catalog.suggest("documents", home.name)
             what = f"there is no kind '{home.name}', and no document.toml to make one: nothing here is used"
             yield Finding(what, home, hint=hint, severity=Severity.WARNING)
+
+
+def _judge_blocks(override: Override) -> Iterator[Finding]:
+    """Yield a warning for each block of an override that is nearly called as a shipped one: it changes nothing."""
+    homes = (override.source.parent, override.source.parent.parent / BASE)
+    shipped_files = (path for home in homes for path in home.glob("*.j2"))
+    known = {name for path in shipped_files for name in _BLOCK.findall(read_template(path))}
+    for number, line in enumerate(read_template(override.path).split("\n"), 1):
+        for name in _BLOCK.findall(line):
+            hint = suggest(name, known) if name not in known else ""
+            # Blocks of one's own, for others to change, are as good as any.
+            if hint.startswith("did you mean"):
+                what = f"there is no block '{name}' to change"
+                yield Finding(what, override.path, number, 0, hint, Severity.WARNING)

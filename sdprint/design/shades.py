@@ -16,6 +16,8 @@ LIGHTEST, DARKEST = 0.95, 0.2
 LEAST_SHARE = 0.02
 # Nearer than this, two colours are shades of one.
 APART = 0.12
+# The ground of cells in the plain brand: text stands there as well.
+CELL = "#F5F6F8"
 # A colour that is so little darkened is still the same one to the eye.
 LITTLE = 0.1
 # Text in a shade of the first colour, where there is no second one: so much of it in a grey, with AAA of WCAG 2.1.
@@ -54,7 +56,7 @@ def choose(swatches: tuple[Swatch, ...], ink: str) -> tuple[Taken, Taken]:
     primary = _take(first, "the largest colour that can be read on white" if readable else "the largest colour")
     near = to_oklab(primary.color)
     others = [swatch for swatch in colors if swatch is not first]
-    far = [swatch for swatch in others if math.dist(to_oklab(darken(swatch.color, WHITE)), near) >= APART]
+    far = [swatch for swatch in others if math.dist(to_oklab(darken(swatch.color, WHITE, CELL)), near) >= APART]
     if far:
         return primary, _take(far[0], "the next one that is not a shade of it")
     return primary, Taken(quieten(primary.color), "a quiet shade of the primary colour: the picture has no other one")
@@ -62,7 +64,7 @@ def choose(swatches: tuple[Swatch, ...], ink: str) -> tuple[Taken, Taken]:
 
 def _darkening(color: str) -> float:
     """Return how far a colour is from the one of its hue that can be read on white."""
-    return math.dist(to_oklab(color), to_oklab(darken(color, WHITE)))
+    return math.dist(to_oklab(color), to_oklab(darken(color, WHITE, CELL)))
 
 
 def is_chromatic(color: str) -> bool:
@@ -95,7 +97,7 @@ def _linear(value: float) -> float:
 
 def _take(swatch: Swatch, why: str) -> Taken:
     """Return a colour of the picture, as dark as it must be."""
-    color = darken(swatch.color, WHITE)
+    color = darken(swatch.color, WHITE, CELL)
     share = f"{why}, {swatch.share:.0%} of the picture"
     if color == swatch.color:
         return Taken(color, share)

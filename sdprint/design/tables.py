@@ -165,7 +165,8 @@ def _explain(at: Finding, detail: Any, known: list[str]) -> Finding:
         return replace(at, what=f"key '{at.what}' is missing")
     if detail["type"] == "model_type":
         return replace(at, what=f"{at.what}: should be a table of keys")
-    return replace(at, what=f"{at.what}: {detail['msg'].removeprefix('Value error, ')}")
+    said = detail["msg"].removeprefix("Value error, ")
+    return replace(at, what=f"{at.what}: {said}" if at.what else said)
 
 
 def _known(schema: Any, keys: tuple[str, ...], given: tuple[str, ...]) -> list[str]:

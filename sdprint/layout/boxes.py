@@ -19,8 +19,9 @@ TABLE_ROW = 7.6
 TALL_ROW = 11.0
 DOT_PITCH = 5.0
 GRID_PITCH = 5.0
-# Marks at the corners of a page: as far from its edges as printers print, and so long.
-CORNER, CORNER_ARM = 5.5, 4.0
+# Marks at the corners of a page in print: as far from its edges as printers print, so long at most, and that far from
+# what stands between the margins; in mm.
+CORNER, CORNER_ARM, CORNER_GAP = 5.5, 4.0, 1.0
 # A half-width box has room for this many ruled lines before it looks like a tower.
 MOST_HALF_LINES = 4
 # Two columns still leave 40 mm for each in a half-width table.
@@ -109,9 +110,12 @@ def grid(width: float, height: float) -> str:
     return _url(width, height, f'<path d="{across}{down}" fill="none" stroke="#C5CBD3" stroke-width=".2"/>')
 
 
-def corners(width: float, height: float) -> str:
-    """Return angles at the corners of a page of `width` × `height` mm, as a data: URL of an SVG."""
-    near, far = CORNER, CORNER + CORNER_ARM
+def corners(width: float, height: float, near: float, arm: float) -> str:
+    """Return angles at the corners of a page of `width` × `height` mm, as a data: URL of an SVG.
+
+    They stand `near` mm from the edges, and are `arm` mm long.
+    """
+    far = near + arm
     right, bottom = width - near, height - near
     path = (
         f"M{near} {far}V{near}H{far}M{width - far} {near}H{right}V{far}"

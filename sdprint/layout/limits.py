@@ -34,11 +34,16 @@ def check_page(kind: Kind, paper: Paper, live: float, fold: Fold | None = None, 
         raise PromiseError(Finding(what, hint=hint))
 
 
-def check_spaces(kind: Kind, checklist: Checklist, live: float, width: float) -> None:
-    """Raise `ContentError` for each answer space that is higher than what its question leaves of the page, in mm."""
+def check_spaces(kind: Kind, checklist: Checklist, page: tuple[float, float], larger: float = 1.0) -> None:
+    """Raise `ContentError` for each answer space that is higher than what its question leaves of the page.
+
+    `page` is the width and height of the live area in mm; all of it is in print so many times `larger`.
+    """
+    width, live = page
     high = [
         Finding(
-            f"an answer space of {height:g} mm is higher than the page, which has room for {room:g} mm",
+            f"an answer space of {round(height * larger, 1):g} mm is higher than the page, "
+            f"which has room for {round(room * larger, 1):g} mm",
             checklist.path,
             question.line,
             hint="make it lower, or take a larger paper",

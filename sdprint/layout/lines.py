@@ -17,9 +17,9 @@ _COUNTERS = ("page", "pages")
 _FIELD = re.compile(r"\{(\w+)\}")
 # What stands between two pieces: it goes with a piece that is empty.
 _BETWEEN = re.compile(r"(\s+[·|–—/]\s+)")
-# A space behind a number would be taken for its end.
 # Letters as wide as they are high (Unicode Standard Annex 11).
 _WIDE = ("W", "F")
+# What CSS needs no number for: a space behind one would be taken for its end.
 _PLAIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -40,18 +40,30 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
             waiting = piece
         elif all(name in _COUNTERS or values[name] for name in _FIELD.findall(piece)):
             kept += (waiting if kept else "") + piece
-    # The title gives way to the rest.
-    rest = _FIELD.sub(lambda field: "00" if field[1] in _COUNTERS else values[field[1]], kept.replace("{title}", ""))
-    values["title"] = _cut(values["title"], max(letters - len(rest), LEAST))
-    words = [part if n % 2 else _cut(part, letters) for n, part in enumerate(_FIELD.split(kept))]
-    contents = (_value(word, values, known=n % 2 == 1) for n, word in enumerate(words) if word)
+    parts = list(enumerate(_FIELD.split(kept)))
+    # The title gives way to the rest, and then the end of the line to its beginning.
+    rest = sum(_room(part, values, known=n % 2 == 1) for n, part in parts if part != "title" or n % 2 == 0)
+    titles = sum(n % 2 == 1 and part == "title" for n, part in parts)
+    values["title"] = _cut(values["title"], max((letters - rest) // max(titles, 1), LEAST))
+    contents: list[Markup] = []
+    for n, part in parts:
+        known = n % 2 == 1
+        if letters > 0 and part:
+            contents.append(_value(part, values, known, letters))
+        letters -= _room(part, values, known=known)
     return Markup(" ").join(contents) or Markup('""')
 
 
-def _value(word: str, values: dict[str, str], *, known: bool) -> Markup:
+def _room(part: str, values: dict[str, str], *, known: bool) -> int:
+    """Return the letters that a part of a line takes, of a counter those of two digits."""
+    return 2 if known and part in _COUNTERS else len(values[part] if known else part)
+
+
+def _value(word: str, values: dict[str, str], known: bool, letters: int) -> Markup:  # noqa: FBT001 - of four, none is the other
     if known and word in _COUNTERS:
         return Markup(values[word])  # noqa: S704 - one of two of our own
-    return Markup('"{}"').format(Markup(_escape(values[word] if known else word)))  # noqa: S704 - nothing is left in it that CSS or HTML reads
+    text = _cut(values[word] if known else word, letters)
+    return Markup('"{}"').format(Markup(_escape(text)))  # noqa: S704 - nothing is left in it that CSS or HTML reads
 
 
 def _escape(text: str) -> str:

@@ -105,6 +105,8 @@ def _telling(plan: Plan) -> Iterator[None]:
         ArithmeticError,
         LookupError,
         AttributeError,
+        # A figure that is too large is compiled to a name that there is not.
+        NameError,
     ) as error:
         raise DesignError(_locate(error, plan)) from error
     except RecursionError as error:
@@ -217,8 +219,10 @@ def make_environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
 
 
 def _corners(plan: Plan) -> str:
-    """Return marks for the corners of the page: a URL."""
-    return boxes.corners(plan.paper.width, plan.paper.height)
+    """Return marks for the corners of the page, as far as its margins have room for them: a URL."""
+    near = boxes.CORNER / plan.magnification
+    arm = min(boxes.CORNER_ARM / plan.magnification, min(plan.margins.edges) - near - boxes.CORNER_GAP)
+    return boxes.corners(plan.paper.width, plan.paper.height, near, max(arm, 0.0))
 
 
 def _dots(plan: Plan) -> str:

@@ -122,7 +122,7 @@ class Plan:
         """Return the brand's logo for the title block or for white paper, if it has one."""
         logo, color = self.brand.logo, self.brand.color
         dark = on_masthead and color.masthead and color.on_masthead == WHITE and logo.dark
-        name = dark or (logo.small if self.width < NARROW else "") or logo.path
+        name = dark or (logo.small if self.width * self.magnification < NARROW else "") or logo.path
         return self.brand.folder / name if name else None
 
     @property

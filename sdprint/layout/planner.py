@@ -38,7 +38,9 @@ class Design:
     @property
     def magnification(self) -> float:
         """By how much all is larger: it is laid out on a page that is so many times smaller, and then magnified."""
-        return self.brand.magnification if self.kind.media == "paper" else 1.0
+        # What is drawn to the edges of the paper has the size that it says.
+        drawn = not any(self.kind.margins.edges)
+        return self.brand.magnification if self.kind.media == "paper" and not drawn else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def make_plan(checklist: Checklist, design: Design, choices: Choices) -> Plan:
     page = _choose_page(checklist.lang, design, choices)
     checklist = reduce_spaces(checklist, design.magnification)
     check_page(kind, page.paper, page.live, page.fold, design.magnification)
-    check_spaces(kind, checklist, page.live, page.paper.width - page.margins.left - page.margins.right)
+    check_spaces(kind, checklist, (page.width, page.live), design.magnification)
     frame = _Frame(_timings(checklist, choices), page.live, words)
     steps = tuple(_plan_step(index, step, checklist, frame) for index, step in enumerate(checklist.steps))
     return Plan(
@@ -99,6 +101,11 @@ class _Page:
     margins: Margins
 
     @property
+    def width(self) -> float:
+        """The live width in mm."""
+        return self.paper.width - self.margins.left - self.margins.right
+
+    @property
     def live(self) -> float:
         """The live height in mm."""
         return self.paper.height - self.margins.top - self.margins.bottom
@@ -109,7 +116,7 @@ def _choose_page(lang: str, design: Design, choices: Choices) -> _Page:
     fold = find_fold(choices.impose or kind.impose, from_right=is_from_right(lang))
     paper = (fold.panel(design.paper) if fold else design.paper).shrunk(larger)
     sheet = fold.sheet(design.paper).shrunk(larger) if fold else paper
-    return _Page(fold, paper, sheet, kind.margins_on(paper, design.brand.margins_on(larger)))
+    return _Page(fold, paper, sheet, kind.margins_on(paper, design.brand.margins, larger))
 
 
 def _asks(checklist: Checklist) -> bool:

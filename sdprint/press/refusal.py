@@ -83,7 +83,7 @@ def _larger(plan: Plan) -> list[Paper]:
 def _holds(strip: Strip, paper: Paper) -> bool:
     """Return whether the strip would fit on another paper, as far as its heights tell for columns of another width."""
     plan = strip.plan
-    margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins_on(plan.magnification))
+    margins = plan.margins if plan.relief else plan.kind.margins_on(paper, plan.brand.margins, plan.magnification)
     for count in plan.kind.fit.counts:
         other = replace(plan, paper=paper, margins=margins, column_count=count)
         # Wider columns are at least no higher; in narrower ones more lines break than the width alone would tell.
