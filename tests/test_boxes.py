@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from sdprint.checklist.answers import ARGUMENTS, Answer, parse_answer
-from sdprint.layout.boxes import Size, column_widths, dots, dotted_line, grid, is_crowded, lines_in, measure
+from sdprint.layout.boxes import Size, column_widths, corners, dots, dotted_line, grid, is_crowded, lines_in, measure
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = [(420.0, 420.0), (180.0, 120.0), (83.5, 21.0), (82.6, 23.0), (40.0, 5.0), (177.3, 67.4)]
@@ -157,3 +157,9 @@ def test_a_pattern_for_a_whole_page_is_small_and_safe_inside_a_style_sheet():
 )
 def test_a_table_is_crowded_by_its_longest_words_and_not_by_much_text(rows, crowded):
     assert is_crowded(rows, 50) is crowded
+
+
+def test_marks_stand_at_all_four_corners():
+    drawing = unquote(corners(100, 50, 5, 4))
+
+    assert all(corner in drawing for corner in ("M5 9V5H9", "H95V9", "V45H91", "H5V41"))

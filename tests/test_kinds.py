@@ -182,3 +182,12 @@ def test_what_is_for_the_screen_has_no_pages(read, more):
 def test_a_file_is_named_for_where_it_is_read(read):
     assert read('media = "screen"\n').suffix == ".html"
     assert Catalog().kind("notes").suffix == ".pdf"
+
+
+def test_margins_of_a_brand_are_those_of_print_however_large_the_type():
+    kind, a4, given = Catalog().kind("worksheet"), PAPERS["a4"], Margins(30, 30, 30, 30)
+
+    assert kind.margins_on(a4, given) == given
+    assert kind.margins_on(a4.shrunk(1.5), given, 1.5) == Margins(20, 20, 20, 20)
+    # Where the paper is smaller than usual, so are they.
+    assert kind.margins_on(PAPERS["a5"].shrunk(1.2), given, 1.2).left == pytest.approx(30 * 148 / 210 / 1.2, abs=0.01)

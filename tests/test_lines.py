@@ -85,3 +85,16 @@ def test_long_words_are_cut_so_that_none_stands_on_another(printed):
 )
 def test_a_title_is_shortened_at_the_end_of_a_word_and_wide_letters_count_twice(text, letters, shown):
     assert shorten(text, letters) == shown
+
+
+def test_a_title_is_printed_as_often_as_it_is_asked_for_and_the_end_gives_way(printed):
+    text = printed('[footer]\nleft = "{title} {title} {title}"\ncenter = "confidential, do not copy, never"\n')
+
+    assert text.count("A list") >= 2
+    assert "confidential, do not copy, never" in text
+
+
+def test_what_stands_at_the_right_of_heads_stands_on_first_pages_too(printed):
+    first, *_ = [line for line in printed('[header]\nright = "R {page}"\n').splitlines() if line.strip()]
+
+    assert "".join(first.split()) == "R1"
