@@ -377,10 +377,23 @@ def test_what_is_more_than_a_value_is_an_error_whatever_its_key(yaml, said, line
 
 
 def test_a_figure_or_date_of_another_tool_is_not_read_at_all():
-    found = head(f"date: 2024-13-45\nweight: {'9' * 5000}\ntitle: T")
+    found = head(f"updated: 2024-13-45\nweight: {'9' * 5000}\ntitle: T")
     assert (found.values.title, len(found.warnings)) == ("T", 2)
 
 
 @pytest.mark.parametrize("text", ["---\n- *a* or *b*?\n---\n", "---\n- x: y: z\n---\n", "---\n&x\n---\n"])
 def test_what_stands_between_rules_is_only_judged_as_front_matter_if_it_has_keys(text):
     assert split_front_matter(PATH, text) == Head(FrontMatter(), text)
+
+
+@pytest.mark.parametrize("text", ["2023-11-05", "2023-11-05 10:00:00 +0100", "2023-11-05T10:00:00Z"])
+def test_a_day_is_read_whatever_time_stands_behind_it(text):
+    head = split_front_matter(Path("list.md"), f"---\ndate: {text}\n---\n- a\n")
+
+    assert head.values.date == "2023-11-05"
+
+
+@pytest.mark.parametrize("text", ["2024-13-45", "yesterday", "12/24/2026"])
+def test_what_is_no_day_is_an_error_with_its_place(text):
+    with pytest.raises(ContentError, match="is not a day that there is"):
+        split_front_matter(Path("list.md"), f"---\ndate: {text}\n---\n- a\n")

@@ -14,6 +14,8 @@ from sdprint.checklist.nodes import MOST_BYTES, Block, shorten
 from sdprint.checklist.source import find_unprintable
 from sdprint.errors import ContentError, Finding, Severity
 
+# Letters of a day: 2026-12-24.
+DAY = 10
 # As in pandoc, a --- with an empty line below it is a rule.
 _BLOCK = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -25,10 +27,14 @@ def _check_words(words: str) -> str:
     return words
 
 
-def _check_date(text: str) -> str:
-    """Refuse a day that there is not."""
-    dt.date.fromisoformat(text)
-    return text
+def _read_date(text: str) -> str:
+    """Return the day of a date, which may have a time behind it, as other tools write it."""
+    day = text.strip()[:DAY]
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise ValueError(f"'{shorten(text)}' is not a day that there is") from error
+    return day
 
 
 Words = Annotated[str, Field(max_length=300), AfterValidator(_check_words)]
@@ -43,7 +49,7 @@ class FrontMatter(BaseModel):
     title: Words = ""
     tagline: Words = ""
     edition: Words = ""
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_check_date)] = ""
+    date: Annotated[str, AfterValidator(_read_date)] = ""
     lang: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     brand: Words = ""
     paper: Words = ""

@@ -56,7 +56,7 @@ def line(text: str, plan: Plan, count: int = 2) -> Markup:
 
 def _room(part: str, values: dict[str, str], *, known: bool) -> int:
     """Return the letters that a part of a line takes, of a counter those of two digits."""
-    return 2 if known and part in _COUNTERS else len(values[part] if known else part)
+    return 2 if known and part in _COUNTERS else count_letters(values[part] if known else part)
 
 
 def _value(word: str, values: dict[str, str], known: bool, letters: int) -> Markup:  # noqa: FBT001 - of four, none is the other
@@ -69,6 +69,11 @@ def _value(word: str, values: dict[str, str], known: bool, letters: int) -> Mark
 def _escape(text: str) -> str:
     """Return a text as CSS takes it in a string: all but letters and figures by their numbers."""
     return "".join(sign if _PLAIN.fullmatch(sign) else f"\\{ord(sign):06X}" for sign in text)
+
+
+def count_letters(text: str) -> int:
+    """Return the width of a text in letters; wide ones count twice."""
+    return sum(1 + (east_asian_width(letter) in _WIDE) for letter in text)
 
 
 def shorten(text: str, letters: int) -> str:

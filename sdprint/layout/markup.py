@@ -31,7 +31,7 @@ from sdprint.design.languages import Words
 from sdprint.errors import DesignError, Finding
 from sdprint.layout import boxes
 from sdprint.layout.directions import give_directions
-from sdprint.layout.lines import line, shorten
+from sdprint.layout.lines import count_letters, line, shorten
 from sdprint.layout.loaders import BASE, Compiled, Shadows, find_below
 from sdprint.layout.plan import Plan
 
@@ -40,6 +40,9 @@ PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
 # Letters in a line of the narrowest column of a sheet.
 NARROWEST = 24
+# How frames of templates as a whole are called, be they seen by Jinja already or not; of a template that extends itself,
+# one of so many frames at least is of these.
+_WHOLE, MOST_WHOLE = ("root", "top-level template code"), 12
 _USED = re.compile(r'"base/([\w.]+)"')
 _ROOT = re.compile(r":root\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
@@ -110,6 +113,10 @@ def _telling(plan: Plan) -> Iterator[None]:
     ) as error:
         raise DesignError(_locate(error, plan)) from error
     except RecursionError as error:
+        names = [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+        if sum(name in _WHOLE for name in names) < len(names) / MOST_WHOLE:
+            # What goes deep in macros is a checklist that does, or a template that is as deep.
+            raise
         hint = 'to build on the file below, write {% extends "shipped/page.html.j2" %}'
         raise DesignError(
             replace(_locate(error, plan), what="template: it goes round in circles", hint=hint)
@@ -209,6 +216,7 @@ def make_environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         column_widths=boxes.column_widths,
         crowded=crowded,
         line=line,
+        letters=count_letters,
         shorten=shorten,
         corners=_corners,
         dots=_dots,
