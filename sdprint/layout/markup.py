@@ -40,8 +40,8 @@ PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
 # Letters in a line of the narrowest column of a sheet.
 NARROWEST = 24
-# How frames of templates as a whole are called, be they seen by Jinja already or not; of a template that extends itself,
-# one of so many frames at least is of these.
+# How frames of templates as a whole are called, be they seen by Jinja already or not; of a template that extends
+# itself, one of so many frames at least is of these.
 _WHOLE, MOST_WHOLE = ("root", "top-level template code"), 12
 _USED = re.compile(r'"base/([\w.]+)"')
 _ROOT = re.compile(r":root\{([^}]*)\}")
