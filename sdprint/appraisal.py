@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdprint.design.brands import VISIBLE, Brand, dress
-from sdprint.design.catalog import BRAND_FILES
 from sdprint.design.colors import BLACK, READABLE, WHITE, contrast, grey
 from sdprint.design.fonts import find_families, font_files, is_embeddable
 from sdprint.design.project import Project
@@ -16,7 +15,7 @@ from sdprint.pipeline import Order, draw
 from sdprint.press.thumbnails import ink
 from sdprint.press.worker import Press
 from sdprint.survey import read_all
-from sdprint.verdict import find_missing
+from sdprint.verdict import find_missing, name_absent
 
 # Frames and thin lines need not be as plain as text, but are there to be seen: the plain brand's have 2.0 and 1.4.
 FRAME, HAIR = 1.5, 1.15
@@ -42,8 +41,8 @@ def appraise(
     """Return what is wrong with a brand, and what its documents of the checklists are like; nothing is written."""
     catalog = project.catalog
     brand = catalog.brand(name)
-    written = read_brand(next(path for file in BRAND_FILES if (path := brand.folder / file).is_file()))
-    findings = [*_contrasts(brand, written), *_logos(brand, written), *_typefaces(brand, written, project)]
+    written = read_brand(brand.file)
+    findings = [*_contrasts(brand, written), *_logos(brand, written), *_typefaces(brand, project)]
     findings += catalog.find_tight_margins(name)
     sheets: list[Sheet] = []
     try:
@@ -131,15 +130,11 @@ def _logos(brand: Brand, written: Written) -> Iterator[Finding]:
         yield _warn(written, "logo: there is none for the dark title block", hint, "logo")
 
 
-def _typefaces(brand: Brand, written: Written, project: Project) -> Iterator[Finding]:
+def _typefaces(brand: Brand, project: Project) -> Iterator[Finding]:
     """Yield the families that no font file has, and the files that may not go into a PDF."""
     known, type_ = find_families(font_files(project.catalog.fonts(brand))), brand.typography
-    roles = {"base": type_.base, "headings": type_.headings, "condensed": type_.condensed, "monospace": type_.monospace}
-    for role, family in roles.items():
-        if family and family not in known:
-            hint = f"put its .ttf or .otf files into {brand.folder / 'fonts'}"
-            place = written.place("typography", role)
-            yield Finding(f"typography.{role}: there is no font called '{family}'", written.path, *place, hint)
-    used = {path for family in roles.values() for path in known.get(family, ())}
+    roles = tuple(role for role, family in type_.families.items() if family not in known)
+    yield from name_absent(brand, roles, Severity.ERROR)
+    used = {path for family in type_.families.values() for path in known.get(family, ())}
     for path in sorted(path for path in used if not is_embeddable(path)):
         yield Finding("its licence forbids to embed it", path, hint="take another font")

@@ -110,7 +110,8 @@ def check(context: typer.Context, name: Name = "", sources: Sources = None) -> N
         project.check_settings()
         findings, sheets = appraise(name or project.settings.brand or PLAIN, tuple(sources or ()), project, press)
     for sheet in sheets:
-        typer.echo(f"{sheet.kind:<12} {sheet.pages:>3} pages  {sheet.type_size:>4.1f} pt  {sheet.ink:>5.1%} ink")
+        pages = f"{sheet.pages:>3} page{'s' if sheet.pages > 1 else ' '}"
+        typer.echo(f"{sheet.kind:<12} {pages}  {sheet.type_size:>4.1f} pt  {sheet.ink:>5.1%} ink")
     print_findings(findings)
 
 

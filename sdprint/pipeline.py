@@ -101,13 +101,16 @@ def make(order: Order, project: Project, press: Press) -> Generator[Made, None, 
     """
     reads = read_all(tuple(dict.fromkeys(order.sources or project.sources())), project)
     losses = {read.checklist.path: find_losses(read.source, read.checklist, project) for read in reads}
+    told: set[Finding] = set()
     with scratch_folder() as scratch:
         jobs, targets, failures = _prepare(order, project, reads, scratch)
         for job, target, outcome in zip(jobs, targets, press.typeset(jobs), strict=True):
             try:
                 for made in _deliver(job, target, outcome, reads, keep_failed=order.keep_failed):
-                    # What a source loses is told with the first of its documents.
-                    yield replace(made, warnings=(*losses.pop(job.plan.checklist.path, ()), *made.warnings))
+                    # What is true of a checklist or a brand is told with the first of its documents.
+                    said = (*losses[job.plan.checklist.path], *made.warnings)
+                    yield replace(made, warnings=tuple(warning for warning in said if warning not in told))
+                    told.update(said)
             except SdprintError as error:
                 failures.append(error)
     if failures:

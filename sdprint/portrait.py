@@ -75,9 +75,7 @@ def _chip(color: str, colored: bool) -> str:  # noqa: FBT001 - whether there are
 def _typefaces(brand: Brand, project: Project) -> Iterator[str]:
     """Yield a line for each role of a family, and below it its files, folder by folder."""
     known, type_ = find_families(font_files(project.catalog.fonts(brand))), brand.typography
-    families = {"base": type_.base, "headings": type_.headings or type_.base}
-    families |= {"condensed": type_.condensed, "monospace": type_.monospace}
-    for role, family in families.items():
+    for role, family in type_.families.items():
         files = known.get(family, ())
         yield from _wrap(role, family if files else f"{family}: there is no such font, another one takes its place")
         if role != "headings" or family != type_.base:

@@ -9,7 +9,7 @@ from sdprint.checklist.frontmatter import split_front_matter
 from sdprint.checklist.linter import find_dead_links, refuse_picture
 from sdprint.checklist.model import Checklist, inlines, texts
 from sdprint.checklist.source import Source, find_words, position, read_source
-from sdprint.design.brands import FOREIGN
+from sdprint.design.brands import FOREIGN, Brand
 from sdprint.design.catalog import PLAIN
 from sdprint.design.fonts import coverage, font_files, uncovered
 from sdprint.design.languages import advise, has_words, read_words
@@ -37,10 +37,27 @@ def judge(job: Job, pdf: Pdf, source: Source, checklist: Checklist) -> tuple[Fin
     if pdf.gaps or pdf.faults:
         raise PromiseError(*_gaps(job, pdf, source))
     said = tuple(Finding(text, folder, severity=Severity.WARNING) for text in pdf.warnings)
+    said = (*name_absent(job.plan.brand, pdf.absent, Severity.WARNING), *said)
     if pdf.relief:
         what = f"{job.plan.kind.name}: to make it fit, this was given up: {', '.join(pdf.relief)}"
         said = (Finding(what, path, severity=Severity.WARNING), *said)
     return said
+
+
+def name_absent(brand: Brand, roles: tuple[str, ...], severity: Severity) -> Iterator[Finding]:
+    """Yield the families of a brand, by their roles, that no font has; in a document another one takes their place."""
+    if not roles:
+        return
+    from sdprint.design.settling import read_brand  # noqa: PLC0415 - most brands have their fonts
+
+    place = read_brand(brand.file).place
+    first: dict[str, str] = {}
+    for role in roles:
+        first.setdefault(brand.typography.families[role], role)
+    hint = f"put its .ttf or .otf files into {brand.folder / 'fonts'}"
+    for family, role in first.items():
+        what = f"typography.{role}: there is no font called '{family}'"
+        yield Finding(what, brand.file, *place("typography", role), hint, severity)
 
 
 def _unplaced(job: Job, pdf: Pdf, checklist: Checklist) -> Iterator[Finding]:

@@ -439,6 +439,27 @@ def test_a_style_sheet_gets_nothing_from_the_network(refusal, checklist, tmp_pat
     assert code == Exit.INPUT
 
 
+@pytest.mark.parametrize("way", ["nowhere", "in a folder", "in a style sheet"])
+def test_a_family_that_no_font_has_is_told_once_with_its_place(build, checklist, tmp_path, way):
+    folder = tmp_path / "templates" / "brands" / "own"
+    write(tmp_path, {"templates/brands/own/brand.toml": '[typography]\nbase = "garuda"\n'})
+    font = "/usr/share/fonts/truetype/tlwg/Garuda.ttf"
+    if way == "in a folder":
+        (folder / "fonts").mkdir()
+        shutil.copy(font, folder / "fonts")
+    elif way == "in a style sheet":
+        shutil.copy(font, folder)
+        (folder / "brand.css").write_text("@font-face { font-family: garuda; src: url(Garuda.ttf) }")
+    documents = build(checklist(), kinds=("key", "worksheet"), brand="own")
+    said = [str(warning) for document in documents for warning in document.warnings]
+
+    warning = (
+        f"{folder}/brand.toml:2:1: warning: typography.base: there is no font called 'garuda'\n"
+        f"  hint: put its .ttf or .otf files into {folder}/fonts"
+    )
+    assert said == ([warning] if way == "nowhere" else [])
+
+
 def test_a_style_sheet_that_imports_from_the_network_is_built_without_it_and_with_a_warning(build, checklist, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/a.css"

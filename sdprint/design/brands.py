@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal
 from sdprint.design.colors import BLACK, READABLE, WHITE, check_color, contrast, darken, grey, mix
 from sdprint.design.kinds import STRICT, Margins
 
+# A brand has a file of its own form, or the one that Quarto reads.
+BRAND_FILES = ("brand.toml", "_brand.yml")
 # Why a file is refused that a brand's style sheet or drawing asks for.
 FOREIGN = "the file is outside of the brand's folder"
 # The size of running text that all sizes of the templates are made for, in pt, and the largest that fits a page.
@@ -93,10 +95,16 @@ class Typography:
     heading_weight: int = 0
 
     def __post_init__(self) -> None:
-        for family in (self.base, self.condensed, self.monospace, self.headings or self.base):
+        for family in self.families.values():
             check_family(family)
         if not USUAL_SIZE <= self.size <= LARGEST_SIZE:
             raise ValueError(f"the size of text is {USUAL_SIZE:g} to {LARGEST_SIZE:g} pt, and not {self.size:g}")
+
+    @property
+    def families(self) -> dict[str, str]:
+        """The family of each role; headings are set in the base one unless they have their own."""
+        headings = self.headings or self.base
+        return {"base": self.base, "headings": headings, "condensed": self.condensed, "monospace": self.monospace}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,11 @@ class Brand:
     header: Line = Line()
     footer: Line = Line()
     fonts: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> Path:
+        """Where the brand is written."""
+        return next(path for name in BRAND_FILES if (path := self.folder / name).is_file())
 
     @property
     def magnification(self) -> float:

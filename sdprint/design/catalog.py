@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sdprint.design.brands import Brand
+from sdprint.design.brands import BRAND_FILES, Brand
 from sdprint.design.kinds import Kind
 from sdprint.design.packages import find_packages
 from sdprint.design.papers import DEAD_ZONE
@@ -13,9 +13,8 @@ from sdprint.design.tables import check_table, override, place_of, read_toml
 from sdprint.errors import DesignError, Finding, Severity, UsageError, suggest
 
 PLAIN = "plain"
-# A brand has a file of its own form, or the one that Quarto reads.
 KIND_FILES = ("document.toml", "page.html.j2", "style.css")
-KIND_FILE, BRAND_FILES = "document.toml", ("brand.toml", "_brand.yml")
+KIND_FILE = KIND_FILES[0]
 # The files that only the shared skeleton has; a folder that begins with _ is no kind.
 _PRIVATE = "_"
 _FILES = {"documents": (KIND_FILE,), "brands": BRAND_FILES}
@@ -116,7 +115,7 @@ class Catalog:
         brand = self.brand(name)
         if brand.margins is None:
             return ()
-        path = next(file for name in BRAND_FILES if (file := brand.folder / name).is_file())
+        path = brand.file
         hint = f"take at least {DEAD_ZONE:g} mm; sdprint build -k testpage shows what your printer leaves white"
         return tuple(
             Finding(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pydyf
 import tinycss2
@@ -70,10 +71,12 @@ __all__ = [
     "URLFetcherResponse",
     "URLFetchingError",
     "describe",
+    "fold_family",
     "get_hb_object_data",
     "get_pango_font_hb_face",
     "iri_to_uri",
     "layout_box_backgrounds",
+    "list_families",
     "listen",
     "make_page_bookmark_tree",
     "tinycss2",
@@ -122,6 +125,30 @@ def listen(record: Record) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(listener)
+
+
+def fold_family(name: str) -> str:
+    """Return the name of a family as fontconfig compares it: in small letters, without blanks."""
+    return name.replace(" ", "").casefold()
+
+
+def list_families(fonts: Any) -> frozenset[str]:
+    """Return all names of the fonts of a `FontConfiguration`, folded.
+
+    Fontconfig knows as many names of a font as its file has, and those that style sheets give (FcPatternGetString(3)).
+    """
+    from weasyprint.text.ffi import ffi, fontconfig  # noqa: PLC0415 - names that only this needs
+
+    found: set[str] = set()
+    name = ffi.new("FcChar8 **")
+    for origin in (fontconfig.FcSetSystem, fontconfig.FcSetApplication):
+        fontset = fontconfig.FcConfigGetFonts(fonts._config, origin)  # noqa: SLF001 - the only way to its fonts
+        for index in range(fontset.nfont if fontset else 0):
+            number = 0
+            while not fontconfig.FcPatternGetString(fontset.fonts[index], b"family", number, name):
+                found.add(fold_family(ffi.string(name[0]).decode(errors="replace")))
+                number += 1
+    return frozenset(found)
 
 
 def describe() -> dict[str, str | bool]:

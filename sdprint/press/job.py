@@ -80,6 +80,7 @@ class Pdf:
     `form` is the same document with fields to fill in, if there is one, which may be all there is.
     `pictures` are the pages of the paper, if they were asked for.
     `unplaced` holds each answer, by the name of its field, that has no place in the document, with the reason.
+    `absent` are the roles of the brand's typography whose family no font has.
     """
 
     data: bytes
@@ -95,6 +96,7 @@ class Pdf:
     form: bytes = b""
     unplaced: tuple[tuple[str, str], ...] = ()
     pictures: tuple[Picture, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 Outcome = Pdf | SdprintError

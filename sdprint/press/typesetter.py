@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sdprint.design.brands import Brand
 from sdprint.design.fonts import X_HEIGHT, x_height
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
@@ -29,8 +30,10 @@ from sdprint.press.engine import (
     TextBox,
     TextLayout,
     URLFetchingError,
+    fold_family,
     get_hb_object_data,
     get_pango_font_hb_face,
+    list_families,
     listen,
 )
 from sdprint.press.fetcher import Fetcher, Home
@@ -79,9 +82,9 @@ class Layout:
         # Fonts live as long as the layout that they were loaded for.
         self._grafted: list[Layout] = []
         with self._listening():
-            fonts = FontConfiguration()
+            self._fonts = FontConfiguration()
             page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
-            self._document = page.render(font_config=fonts)
+            self._document = page.render(font_config=self._fonts)
         self._finish: Callable[[Any, Any], None] = lambda document, pdf: None  # noqa: ARG005 - nothing to do, until the pages are on sheets
 
     @property
@@ -212,6 +215,11 @@ class Layout:
             for box in page.descendants(placeholders=True):
                 if isinstance(box, TextBox) and box.text.strip():
                     yield number, box
+
+    def find_absent(self, brand: Brand) -> tuple[str, ...]:
+        """Return the roles of the brand's typography whose family no font has."""
+        known = list_families(self._fonts)
+        return tuple(role for role, family in brand.typography.families.items() if fold_family(family) not in known)
 
     def write(self) -> bytes:
         """Return the tagged PDF; what it says meanwhile is added to the record.

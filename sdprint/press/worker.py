@@ -204,12 +204,13 @@ def _typeset(job: Job) -> Pdf:
     # With sizes printed over it, the document is one for whoever designs a template.
     written = () if plan.choices.show_space else (data, form)
     gaps = tuple(gap for file in written if file for gap in find_gaps(file, plan))
+    absent = layout.find_absent(plan.brand)
     record = layout.record
     refused = layout.refused
     failures = tuple(text for text in record.failures if not any(url in text for url in refused))
     said = (tuple(record.missing), tuple(refused.items()), failures, (*warnings, *record.warnings))
     size = plan.type_size * plan.magnification
-    return Pdf(data, layout.pages, size, *said, plan.relief, faults, gaps, form, unplaced, _draw(job, data))
+    return Pdf(data, layout.pages, size, *said, plan.relief, faults, gaps, form, unplaced, _draw(job, data), absent)
 
 
 def _draw(job: Job, data: bytes) -> tuple[Picture, ...]:
