@@ -23,11 +23,12 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class Run:
-    """What is measured as one: commands one after the other."""
+    """What is measured as one: commands one after the other, in a folder or in this one."""
 
     name: str
     commands: tuple[tuple[str, ...], ...]
     env: dict[str, str] = field(default_factory=dict)
+    folder: str = "."
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def run_in_turn(runs: Iterable[Run], rounds: int, *, watch: bool = False, idle: 
 
 def run_once(run: Run, *, watch: bool = False) -> Sample:
     """Run the commands of `run`, and add up what they took."""
-    return sum((_run_command(command, run.env, watch=watch) for command in run.commands), Sample())
+    return sum((_run_command(command, run, watch=watch) for command in run.commands), Sample())
 
 
 def ratio(samples: Samples, name: str, base: str, what: Callable[[Sample], float] = lambda s: s.wall) -> Ratio:
@@ -93,13 +94,12 @@ def median(samples: Samples, name: str, what: Callable[[Sample], float] = lambda
     return statistics.median(map(what, samples[name]))
 
 
-def _run_command(command: tuple[str, ...], env: dict[str, str], *, watch: bool) -> Sample:
+def _run_command(command: tuple[str, ...], run: Run, *, watch: bool) -> Sample:
     """Run one command to its end; raises `RuntimeError` with what it said if it fails."""
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=said, stderr=said
-        )
+        env = {**os.environ, **run.env}
+        process = subprocess.Popen(command, env=env, cwd=run.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         peaks = _watch(process.pid) if watch else (0.0, 0.0)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
