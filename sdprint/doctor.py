@@ -57,7 +57,7 @@ def _cache() -> Checkup:
     folder = cache_folder()
     near = next(parent for parent in (folder, *folder.parents) if os.access(parent, os.F_OK))
     well = near.is_dir() and os.access(near, os.W_OK | os.X_OK)
-    what = f"font index in {folder}" if well else f"{folder} can't be written: each build reads all fonts anew"
+    what = f"fonts and templates are known in {folder}" if well else f"{folder} can't be written: each build is slower"
     return Checkup(well=well, what=what, remedy="set XDG_CACHE_HOME to a folder that can be written", needed=False)
 
 

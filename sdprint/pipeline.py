@@ -183,7 +183,7 @@ def _write_fonts(scratch: Path, project: Project, brand: Brand) -> Path:
     type_ = brand.typography
     families = {"base": type_.base, "monospace": type_.monospace}
     path = scratch / f"fonts-{brand.name}.conf"
-    write_file(path, font_configuration(folders, families, cache_folder()).encode(), lasting=False)
+    write_file(path, font_configuration(folders, families, cache_folder() / "fontconfig").encode(), lasting=False)
     return path
 
 

@@ -81,25 +81,25 @@ def test_the_parent_never_loads_the_engine(tmp_path):
     assert done.stdout == "False\n"
 
 
-def test_a_font_index_that_can_be_written_is_well_before_its_folder_is_made(tmp_path, monkeypatch):
+def test_a_cache_that_can_be_written_is_well_before_its_folder_is_made(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "not" / "yet"))
 
     assert _cache().well
-    assert _cache().what == f"font index in {cache_folder()}"
+    assert _cache().what == f"fonts and templates are known in {cache_folder()}"
     assert not (tmp_path / "not").exists()
 
 
 def unwritable(folder):
     return Checkup(
         well=False,
-        what=f"{folder / 'sdprint' / 'fontconfig'} can't be written: each build reads all fonts anew",
+        what=f"{folder / 'sdprint'} can't be written: each build is slower",
         remedy="set XDG_CACHE_HOME to a folder that can be written",
         needed=False,
     )
 
 
 @pytest.mark.parametrize("name", ["file", "file/deep"])
-def test_a_font_index_below_a_file_is_only_noted(tmp_path, monkeypatch, name):
+def test_a_cache_below_a_file_is_only_noted(tmp_path, monkeypatch, name):
     (tmp_path / "file").touch(mode=0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
 
@@ -107,7 +107,7 @@ def test_a_font_index_below_a_file_is_only_noted(tmp_path, monkeypatch, name):
 
 
 @pytest.mark.parametrize("name", ["closed", "closed/deep"])
-def test_a_font_index_in_a_closed_folder_is_only_noted(tmp_path, monkeypatch, name):
+def test_a_cache_in_a_closed_folder_is_only_noted(tmp_path, monkeypatch, name):
     (tmp_path / "closed").mkdir(mode=0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(sdprint.__file__).parent
 # The rooms in their one order: each may import only rooms that stand before it.
 ORDER = [
-    *("errors", "cell"),
+    *("errors", "cell", "delivery.output"),
     *(
         f"checklist.{room}"
         for room in ("answers", "model", "wording", "source", "repair", "nodes", "frontmatter", "rules")
@@ -30,7 +30,7 @@ ORDER = [
         f"layout.{room}"
         for room in ("boxes", "fields", "limits", "rows", "pairing", "pieces", "directions", "plan", "planner")
     ),
-    *(f"layout.{room}" for room in ("contents", "lines", "loaders", "markup", "vocabulary")),
+    *(f"layout.{room}" for room in ("contents", "lines", "filters", "loaders", "bytecode", "markup", "vocabulary")),
     *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "engine", "references", "fetcher", "stretching")),
     *(f"press.{room}" for room in ("imposition", "lettering", "writing", "controls", "spots")),
     *(f"press.{room}" for room in ("forms", "slimming", "links")),
@@ -39,7 +39,6 @@ ORDER = [
         f"press.{room}"
         for room in ("filling", "fitter", "job", "lock", "reading", "thumbnails", "proof", "screen", "server", "worker")
     ),
-    "delivery.output",
     *(f"delivery.{room}" for room in ("record", "scores", "filled", "inbox", "transcript", "dictation", "exchange")),
     "delivery.formats",
     *("verdict", "survey", "pipeline", "completion", "intake", "logos", "wishes", "scaffold", "portrait", "appraisal"),
@@ -54,8 +53,8 @@ DOORS = {
     "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading", "press.thumbnails"},
     "pypdf": {"delivery.filled"},
-    "jinja2": {"layout.markup", "layout.loaders", "layout.vocabulary"},
-    "markupsafe": {"layout.markup", "layout.lines"},
+    "jinja2": {f"layout.{room}" for room in ("filters", "loaders", "bytecode", "markup", "vocabulary")},
+    "markupsafe": {"layout.markup", "layout.filters", "layout.lines"},
     "markdown_it": {"checklist.parser", "checklist.rules", "checklist.targets"},
     "mdit_py_plugins": {"checklist.parser"},
     "PIL": {"contact", "design.colors", "design.swatches", "press.fetcher", "press.screen"},

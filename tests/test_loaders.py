@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import Environment, TemplateNotFound
 
-from sdprint.layout.loaders import Compiled, Shadows, find_below
+from sdprint.layout.loaders import Shadows, find_below
 
 
 class Asking(Environment):
@@ -57,21 +57,3 @@ def test_a_page_asks_for_what_is_in_front_of_all_unless_it_says_shipped(shelves)
 def test_what_is_not_below_is_not_found_and_asks_for_nothing_again(shelves, name):
     with pytest.raises(TemplateNotFound):
         shelves(("", {"page": f'{{% include "{name}" %}}'}))
-
-
-def test_code_that_is_known_is_taken_if_the_text_is_the_same(tmp_path):
-    (tmp_path / "page").write_text("{{ 1 + 1 }}")
-    compiled = Compiled()
-    first = Environment(loader=Shadows((("", tmp_path),)), bytecode_cache=compiled, autoescape=True)
-    assert first.get_template("page").render() == "2"
-    bucket = compiled.get_bucket(first, "page", str(tmp_path / "page"), "{{ 1 + 1 }}")
-
-    assert bucket.code
-    assert not compiled.get_bucket(first, "page", str(tmp_path / "page"), "{{ 1 + 2 }}").code
-
-
-def test_a_file_that_another_one_extends_is_compiled_once_unless_it_extends_one_itself():
-    compiled, environment = Compiled(), Environment(autoescape=True)
-    for text, same in ((PAGE, True), (EXTENDS, False)):
-        own, below = (compiled.get_bucket(environment, name, "/page", text) for name in ("page", "shipped/page"))
-        assert (own.key == below.key) == same

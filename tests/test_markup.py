@@ -7,40 +7,12 @@ import pytest
 import tinycss2
 from test_planner import planned
 
-from sdprint.checklist.model import Span
 from sdprint.errors import DesignError
-from sdprint.layout.markup import PAGE, compile_ahead, inline, lower_first, make_environment, render_page
+from sdprint.layout.markup import PAGE, compile_ahead, make_environment, render_page
 from sdprint.layout.pieces import Column
 from sdprint.layout.vocabulary import list_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.mark.parametrize(
-    ("span", "html"),
-    [
-        (Span("a < b & c"), "a &lt; b &amp; c"),
-        (Span("{{ 7 * 7 }}<script>"), "{{ 7 * 7 }}&lt;script&gt;"),
-        (Span("x", strong=True, emphasis=True), "<em><strong>x</strong></em>"),
-        (Span("x", code=True, strike=True), "<s><code>x</code></s>"),
-        (Span("a\nb"), "a<br>b"),
-        (Span("x", href='https://e.org/?a="b'), '<a href="https://e.org/?a=&#34;b">x</a>'),
-        (Span("x", href="#a&b"), '<a href="#to-a&amp;b">x</a>'),
-        (Span('a "map"', image="m.png"), '<img src="m.png" alt="a &#34;map&#34;">'),
-        (Span("", image="m.png"), '<img src="m.png" alt="m.png">'),
-        (Span("x", image="m.png", href="https://e.org"), '<img src="m.png" alt="x">'),
-    ],
-)
-def test_a_span_becomes_escaped_html(span, html):
-    assert inline((span,)) == html
-
-
-@pytest.mark.parametrize(
-    ("text", "cue"),
-    [("Core features?", "core features"), ("SQL or NoSQL?", "SQL or NoSQL"), ("A?", "A"), ("2 zones?", "2 zones")],
-)
-def test_a_cue_runs_on_in_a_sentence(text, cue):
-    assert lower_first(text) == cue
 
 
 @pytest.mark.parametrize("kind", ["worksheet", "cheatsheet", "notes", "scorecard", "key", "pocket", "testpage"])

@@ -17,7 +17,9 @@ from sdprint.delivery.output import (
     check_target,
     make_inner_folder,
     name_output,
+    read_cache,
     scratch_folder,
+    write_cache,
     write_file,
     write_together,
 )
@@ -472,7 +474,7 @@ def test_without_any_temporary_folder_the_advice_is_to_set_one(tmp_path):
 
 def test_the_cache_is_where_the_xdg_specification_puts_it(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    at_home = tmp_path / "home" / ".cache" / "sdprint" / "fontconfig"
+    at_home = tmp_path / "home" / ".cache" / "sdprint"
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     assert cache_folder() == at_home
@@ -480,7 +482,26 @@ def test_the_cache_is_where_the_xdg_specification_puts_it(tmp_path, monkeypatch)
         monkeypatch.setenv("XDG_CACHE_HOME", ignored)
         assert cache_folder() == at_home
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "sdprint" / "fontconfig"
+    assert cache_folder() == tmp_path / "sdprint"
+
+
+def test_what_is_in_the_cache_is_read_if_nobody_else_can_have_put_it_there(tmp_path):
+    path = tmp_path / "sdprint" / "templates" / "one"
+    assert read_cache(path) == b""
+    write_cache(path, b"code")
+    assert read_cache(path) == b"code"
+    path.chmod(0o666)
+    assert read_cache(path) == b""
+    path.chmod(0o644)
+    os.chown(path, 65534, 65534)
+    assert read_cache(path) == b""
+
+
+def test_a_cache_that_can_not_be_written_is_left(tmp_path):
+    (tmp_path / "sdprint").touch()
+    write_cache(tmp_path / "sdprint" / "templates", b"code")
+
+    assert (tmp_path / "sdprint").read_bytes() == b""
 
 
 def test_each_document_has_a_folder_of_its_own_that_goes_with_that_of_its_build(tmp_path, monkeypatch):

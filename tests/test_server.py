@@ -51,6 +51,25 @@ def test_where_there_is_no_fork_none_is_started(monkeypatch):
         assert (server.control, server.pid) == (None, 0)
 
 
+def test_templates_are_compiled_once_and_not_again_in_later_runs(sdprint, checklist, tmp_path):
+    folder, made = tmp_path / "cache" / "sdprint" / "templates", tmp_path / "build" / "list-key.pdf"
+
+    def build():
+        """Return the file of code that there is after a run, as that run left it."""
+        sdprint("build", checklist(), "-k", "key", XDG_CACHE_HOME=str(tmp_path / "cache"))
+        (code,) = folder.iterdir()
+        return code, code.stat().st_mtime_ns, made.read_bytes()
+
+    # A run compiles ahead for as long as it has nothing else to do.
+    runs = [build() for _ in range(8)]
+    code, _, data = runs[0]
+
+    assert runs[-1] == runs[-2]
+    assert {run[2] for run in runs} == {data}
+    code.write_bytes(b"nothing of the kind")
+    assert build()[2] == data
+
+
 GIVEN_UP = """
 import os, socket, sys, time
 from sdprint.press.server import Server

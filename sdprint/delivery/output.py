@@ -232,7 +232,31 @@ def _finding_room() -> Iterator[None]:
 
 
 def cache_folder() -> Path:
-    """Return where fontconfig keeps its index of the fonts, after the XDG base directory specification."""
+    """Return where that is kept which can be made again, after the XDG base directory specification."""
     base = Path(os.environ.get("XDG_CACHE_HOME", ""))
     # The specification wants a relative path to be ignored.
-    return (base if base.is_absolute() else Path.home() / ".cache") / "sdprint" / "fontconfig"
+    return (base if base.is_absolute() else Path.home() / ".cache") / "sdprint"
+
+
+def read_cache(path: Path) -> bytes:
+    """Return what is at `path` in the cache: nothing, if anybody but this user may have put it there."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if status.st_uid == os.geteuid() and not status.st_mode & stat.S_IWOTH:
+            return file.read()
+    return b""
+
+
+def write_cache(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in the cache, on Linux; where that can't be done it is left.
+
+    The file has no name until it is whole, so that nothing is left of it whenever this process is killed.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            path.unlink(missing_ok=True)
+            # With a folder, though none is needed, Python follows the link (linkat(2), AT_SYMLINK_FOLLOW).
+            os.link(f"/proc/self/fd/{file.fileno()}", path, src_dir_fd=file.fileno())

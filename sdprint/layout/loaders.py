@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, TemplateNotFound
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 
 BASE, BELOW = "base/", "shipped/"
 
@@ -45,27 +43,3 @@ def find_below(name: str, asking: str) -> str:
     while asking.startswith(BELOW):
         asking, depth = asking.removeprefix(BELOW), depth + 1
     return depth * BELOW + name
-
-
-class Compiled(BytecodeCache):
-    """The templates that were compiled in this process; a child that is forked has them as well."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, CodeType]] = {}
-
-    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        """Return where the code of a template is kept: by its own name, whether or not another one stands before it."""
-        # What asks for a file below itself has its full name in its code.
-        depth = name.count(BELOW) if BELOW not in source else 0
-        return super().get_bucket(environment, name[depth * len(BELOW) :], filename, source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template the code that is known of it, if it has not changed since."""
-        checksum, code = self._known.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        if bucket.code:
-            self._known[bucket.key] = (bucket.checksum, bucket.code)

@@ -1,13 +1,12 @@
 """From a `Plan` to HTML: the one door to Jinja.
 
-Templates get `plan` and nothing else, with autoescape and no undefined names; `_` says words in its language.
-Filters turn spans into HTML and give the patterns of answer spaces.
+Templates get `plan` and nothing else, with autoescape and no undefined names, and the filters of that room.
 """
 
 import functools
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -20,26 +19,20 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    pass_context,
 )
-from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from sdprint.checklist.model import Inline, Span, Table, plain
-from sdprint.design.languages import Words
 from sdprint.errors import DesignError, Finding
-from sdprint.layout import boxes
+from sdprint.layout.bytecode import Compiled
 from sdprint.layout.directions import give_directions
-from sdprint.layout.lines import count_letters, line, shorten
-from sdprint.layout.loaders import BASE, Compiled, Shadows, find_below
+from sdprint.layout.filters import FILTERS, WORDS
+from sdprint.layout.loaders import BASE, Shadows, find_below
 from sdprint.layout.plan import Plan
 
 PAGE, SHEET, STYLE = "page.html.j2", "brand.css", "style.css"
 PAGE_ENDS = "base/page_ends.html.j2"
 SPACES = "base/spaces.html.j2"
-# Letters in a line of the narrowest column of a sheet.
-NARROWEST = 24
 # How frames of templates as a whole are called, be they seen by Jinja already or not; of a template that extends
 # itself, one of so many frames at least is of these.
 _WHOLE, MOST_WHOLE = ("root", "top-level template code"), 12
@@ -51,9 +44,6 @@ _LINK = re.compile(r'<a href="#to-([^"]*)">(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'\bid="to-([^"]*)"')
 # What a template needs to name a picture of its own.
 PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
-# Languages whose nouns have a capital letter wherever they stand.
-_CAPITALS = ("de", "gsw", "lb")
-_MARKS = (("strong", "strong"), ("emphasis", "em"), ("code", "code"), ("strike", "s"))
 
 
 def render_page(plan: Plan, template: str = PAGE) -> str:
@@ -168,11 +158,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         return find_below(template, parent)
 
 
-_COMPILED = Compiled()
+COMPILED = Compiled(Path(__file__))
 
 
 def compile_ahead(base: Path, kinds: Iterable[Path]) -> Iterator[Path]:
-    """Compile what the kinds in these folders use, and yield each file: it can be left off when there is other work."""
+    """Compile what the kinds in these folders use, and yield each file: it can be left off when there is other work.
+
+    What is known already is not compiled, and not yielded.
+    """
     environment = make_environment(())
     compiled = set[Path]()
     for kind in kinds:
@@ -180,10 +173,12 @@ def compile_ahead(base: Path, kinds: Iterable[Path]) -> Iterator[Path]:
         waiting = [(kind / PAGE, PAGE), (kind / STYLE, STYLE), (base / Path(PAGE_ENDS).name, PAGE_ENDS)]
         for path, name in waiting:
             if path not in compiled and path.is_file():
+                made = COMPILED.made
                 loader.load(environment, name)
                 compiled.add(path)
                 waiting += [(base / used, BASE + used) for used in _USED.findall(path.read_text("utf-8"))]
-                yield path
+                if COMPILED.made > made:
+                    yield path
 
 
 @functools.lru_cache(maxsize=1)
@@ -204,48 +199,11 @@ def make_environment(templates: tuple[tuple[str, Path], ...]) -> _Environment:
         auto_reload=False,
         # Templates are compiled once and rendered a few times: folding constants takes longer than it saves.
         optimized=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
-    environment.globals.update(_=_wording("say"), pgettext=_wording("say_in"), ngettext=_wording("count"))
-    environment.filters.update(
-        inline=inline,
-        plain=plain,
-        clock=_wording("clock"),
-        number=_wording("number"),
-        lower_first=lower_first,
-        column_widths=boxes.column_widths,
-        crowded=crowded,
-        line=line,
-        letters=count_letters,
-        shorten=shorten,
-        corners=_corners,
-        dots=_dots,
-        grid=_grid,
-        dotted_line=_dotted_line,
-    )
+    environment.globals.update(WORDS)
+    environment.filters.update(FILTERS)
     return environment
-
-
-def _corners(plan: Plan) -> str:
-    """Return marks for the corners of the page, as far as its margins have room for them: a URL."""
-    near = boxes.CORNER / plan.magnification
-    arm = min(boxes.CORNER_ARM / plan.magnification, min(plan.margins.edges) - near - boxes.CORNER_GAP)
-    return boxes.corners(plan.paper.width, plan.paper.height, near, max(arm, 0.0))
-
-
-def _dots(plan: Plan) -> str:
-    """Return a pattern of dots as large as the page, to be cut by its box: a URL."""
-    return boxes.dots(plan.paper.width, plan.paper.height)
-
-
-def _grid(plan: Plan) -> str:
-    """Return a pattern of squares as large as the page: a URL."""
-    return boxes.grid(plan.paper.width, plan.paper.height)
-
-
-def _dotted_line(plan: Plan) -> str:
-    """Return a dotted line as long as the page is wide: a URL."""
-    return boxes.dotted_line(plan.width)
 
 
 def _locate(error: Exception, plan: Plan) -> Finding:
@@ -259,50 +217,3 @@ def _locate(error: Exception, plan: Plan) -> Finding:
         broken = next((path for path in files if path.read_bytes() == error.object), None)
         return Finding("template: is not UTF-8", broken or plan.templates[0][1])
     return Finding(f"template: {error}", plan.templates[0][1])
-
-
-def inline(spans: Inline) -> Markup:
-    """Return spans as HTML; images keep their reference, for the fetcher to check.
-
-    A link inside of the checklist leads to the element with the id `to-` and its name.
-    """
-    return Markup("").join(_span(span) for span in spans)
-
-
-def _span(span: Span) -> Markup:
-    if span.image:
-        html = Markup('<img src="{}" alt="{}">').format(span.image, span.text or span.image)
-    else:
-        html = Markup("<br>").join(escape(part) for part in span.text.split("\n"))
-    for field, tag in _MARKS:
-        if getattr(span, field):
-            html = Markup("<{0}>{1}</{0}>").format(tag, html)
-    # The engine does not tag the link of a picture, and PDF/UA wants every link tagged.
-    linked = span.href and not span.image
-    href = f"#to-{span.href[1:]}" if span.href.startswith("#") else span.href
-    return Markup('<a href="{}">{}</a>').format(href, html) if linked else html
-
-
-def crowded(table: Table, plan: Plan) -> bool:
-    """Return whether a table of the author's has too many or too long words for columns as wide as these."""
-    # Half of the page is its least room, and a letter of 9 pt 1.75 mm wide; a column of a sheet is at least so narrow.
-    letters = NARROWEST if plan.kind.fit.mode == "columns" else plan.width / 3.5
-    return boxes.is_crowded(([plain(cell) for cell in row] for row in (table.header, *table.rows)), letters)
-
-
-def _wording(name: str) -> Callable[..., str]:
-    """Return a method of the plan's `Words` as something that a template can call."""
-
-    @pass_context
-    def call(context: Context, /, *args: object, **values: object) -> str:
-        return str(getattr(context["plan"].words, name)(*args, **values))
-
-    call.__doc__ = getattr(Words, name).__doc__
-    return call
-
-
-def lower_first(text: str, lang: str = "en") -> str:
-    """Return a cue as it runs on in a sentence: no question mark, and a small first letter unless it is a name."""
-    text = text.lstrip("¿").rstrip("?？؟").rstrip()
-    kept = text[:2].isupper() or text[:1].isdigit() or len(text) == 1 or lang.partition("-")[0].lower() in _CAPITALS
-    return text if kept else text[:1].lower() + text[1:]

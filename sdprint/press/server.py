@@ -5,12 +5,17 @@ nothing that is slow, and nothing of the house.
 """
 
 import contextlib
+import gc
 import os
 import select
 import signal
 import socket
 import sys
-from typing import NoReturn, Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NoReturn, Self
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Server:
@@ -62,10 +67,17 @@ def _serve(control: socket.socket) -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     silence()
+    gc.disable()
+    ahead: Iterator[object] = iter(())
     with contextlib.suppress(BaseException):
         # A failure is met again, and reported, by the first document.
-        _prepare(control)
+        ahead = _prepare()
     while True:
+        with contextlib.suppress(BaseException):
+            while not select.select([control], [], [], 0)[0] and next(ahead, None):
+                pass
+        # What there is stays: no collection need look at it, nor a child touch it.
+        gc.freeze()
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             # The parent is done or dead: nobody waits for what is still being typeset.
@@ -82,22 +94,33 @@ def _serve(control: socket.socket) -> NoReturn:
         os.close(descriptors[0])
 
 
-def _prepare(control: socket.socket) -> None:
-    """Import the engine and PDFium, which only this process may do, and compile templates until there is a job."""
-    import gc  # noqa: PLC0415 - only here
+def _prepare() -> Iterator[object]:
+    """Import the engine and PDFium, which only this process may do; return what can be done until there is a job."""
+    import hashlib  # noqa: PLC0415 - only here
 
-    # What is imported stays: no collection need look at it meanwhile, nor a child touch it later.
-    gc.disable()
     import sdprint.press.fitter  # noqa: PLC0415 - as it says
     import sdprint.press.proof  # noqa: PLC0415 - as it says
     import sdprint.press.worker  # noqa: F401, PLC0415 - what children run
+    from sdprint.delivery.output import cache_folder, read_cache  # noqa: PLC0415 - as it says
     from sdprint.design.catalog import Catalog  # noqa: PLC0415 - as it says
-    from sdprint.layout.markup import compile_ahead  # noqa: PLC0415 - as it says
+    from sdprint.layout.markup import COMPILED  # noqa: PLC0415 - as it says
 
-    for _ in compile_ahead(*Catalog().shelves(sys.argv)):
-        if select.select([control], [], [], 0)[0]:
-            break
-    gc.freeze()
+    base, kinds = Catalog().shelves(sys.argv)
+    # One file for each place that sdprint is installed at.
+    kept = cache_folder() / "templates" / hashlib.blake2b(str(base).encode(), digest_size=8).hexdigest()
+    COMPILED.restore(read_cache(kept))
+    return _compile(base, kinds, kept)
+
+
+def _compile(base: "Path", kinds: "tuple[Path, ...]", kept: "Path") -> Iterator[object]:
+    """Compile the shipped templates that no earlier run has, one by one, and keep them for the next one."""
+    from sdprint.delivery.output import write_cache  # noqa: PLC0415 - as above
+    from sdprint.layout.markup import COMPILED, compile_ahead  # noqa: PLC0415 - as above
+
+    for template in compile_ahead(base, kinds):
+        # At once: this process ends with the run, and a run can be shorter than all of them take.
+        write_cache(kept, COMPILED.pack())
+        yield template
 
 
 def silence() -> None:
