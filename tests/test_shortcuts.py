@@ -10,8 +10,11 @@ RENDER = """
 import logging, os, sys
 logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
 os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-from sdprint.press.engine import HTML
-sys.stdout.buffer.write(HTML(string=sys.stdin.read(), base_url=".").write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+from sdprint.press.engine import HTML, style_plainly
+html = sys.stdin.read()
+with style_plainly(html):
+    document = HTML(string=html, base_url=".").render()
+sys.stdout.buffer.write(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
 """
 STYLE = """
 @page{size:100mm 120mm;margin:10mm;@top-right{content:counter(page) " of " counter(pages);width:50%;color:inherit}}
@@ -45,7 +48,7 @@ BODY = """
 <table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
 <div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
 """
-SHORTCUTS = ("flow", "layouts", "lengths", "styles", "widths")
+SHORTCUTS = ("flow", "layouts", "lengths", "parts", "styles", "widths")
 
 
 def render(shims, style, body):
@@ -66,3 +69,32 @@ def test_a_style_sheet_with_everything_gives_the_same_bytes_and_warnings(shortcu
     assert short == plain
     assert also == said
     assert b"`color: ` at" in said
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "i{float:footnote}",
+        "I{FLOAT:FOOTNOTE}",
+        r"i{float:foo\74note}",
+        r"i{float:\footnot\000065}",
+        "i{position:note(x)}@page{@bottom{content:element(x)}}",
+        "b{display:list-item;margin-left:1cm}",
+        "b{display:lis\\t-item;margin-left:1cm}",
+        "@import url(data:text/css,i%7Bfloat:footnote%7D);",
+    ],
+)
+@pytest.mark.parametrize("link", ["", "<link rel=stylesheet href='data:text/css,i%7Bfloat:footnote%7D'>"])
+@pytest.mark.parametrize("own", ["", "<i style='float:foot&#110;ote'>Own</i>", "<ul><li>One<ol><li>Two</ol></ul>"])
+def test_parts_that_a_document_has_a_use_for_are_styled(style, link, own):
+    body = f"{link}<p>One <i>two</i> <b>three</b> {own}"
+
+    assert render("parts", style, body) == render("none", style, body)
+
+
+def test_notes_and_markers_are_looked_for_at_all():
+    plain = render("parts", "", "<p>One <i>two</i> <b>three</b>")[0]
+
+    assert render("parts", "i{float:footnote}", "<p>One <i>two</i> <b>three</b>")[0] != plain
+    assert render("parts", "b{display:list-item}", "<p>One <i>two</i> <b>three</b>")[0] != plain

@@ -7,7 +7,7 @@ import email.policy  # noqa: F401 - the engine imports it for the first URL
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from sdprint.press.shortcuts import (
     copy_text_layouts,
     fit_wide_boxes,
     flow_plainly,
+    leave_out_idle_parts,
     resolve_plain_lengths,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "list_families",
     "listen",
     "make_page_bookmark_tree",
+    "style_plainly",
     "tinycss2",
 ]
 # A millimetre in CSS px, and a CSS px in points.
@@ -149,6 +151,11 @@ def list_families(fonts: Any) -> frozenset[str]:
                 found.add(fold_family(ffi.string(name[0]).decode(errors="replace")))
                 number += 1
     return frozenset(found)
+
+
+def style_plainly(html: str) -> AbstractContextManager[None]:
+    """Return what to render `html` inside of."""
+    return leave_out_idle_parts(weasyprint.UA_STYLESHEET.matcher, html)
 
 
 def describe() -> dict[str, str | bool]:

@@ -35,6 +35,7 @@ from sdprint.press.engine import (
     get_pango_font_hb_face,
     list_families,
     listen,
+    style_plainly,
 )
 from sdprint.press.fetcher import Fetcher, Home
 from sdprint.press.forms import put_fields
@@ -81,7 +82,7 @@ class Layout:
         self._places, self._zoom = (root, roots[1:]), zoom
         # Fonts live as long as the layout that they were loaded for.
         self._grafted: list[Layout] = []
-        with self._listening():
+        with self._listening(), style_plainly(html):
             self._fonts = FontConfiguration()
             page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
             self._document = page.render(font_config=self._fonts)
