@@ -50,6 +50,7 @@ DOORS = {
     "weasyprint": {"press.engine"},
     "pydyf": {"press.engine", "press.imposition", "press.forms", "press.slimming"},
     "tinycss2": {"press.engine"},
+    "tinyhtml5": {"press.engine"},
     "fontTools": {"design.fonts"},
     "pypdfium2_raw": {"press.reading", "press.thumbnails"},
     "pypdf": {"delivery.filled"},

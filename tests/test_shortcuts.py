@@ -48,7 +48,7 @@ BODY = """
 <table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
 <div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
 """
-SHORTCUTS = ("flow", "layouts", "lengths", "parts", "styles", "widths")
+SHORTCUTS = ("flow", "layouts", "lengths", "parts", "patterns", "styles", "widths")
 
 
 def render(shims, style, body):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pydyf
 import tinycss2
+import tinyhtml5.inputstream
 
 from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import (
@@ -20,6 +21,7 @@ from sdprint.press.shortcuts import (
     copy_text_layouts,
     fit_wide_boxes,
     flow_plainly,
+    keep_patterns,
     leave_out_idle_parts,
     resolve_plain_lengths,
 )
@@ -47,6 +49,7 @@ with quick_import():
 cache_page_references(pydyf.PDF)
 compute_plain_values(weasyprint.css)
 flow_plainly(Box)
+keep_patterns(tinyhtml5.inputstream)
 copy_text_layouts(weasyprint.text.line_break)
 fit_wide_boxes(weasyprint.layout.preferred)
 resolve_plain_lengths(weasyprint.layout.percent, weasyprint.css.properties.Dimension)

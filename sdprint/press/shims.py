@@ -22,7 +22,7 @@ from sdprint.press import bindings
 
 SHIMS = (
     *("bindings", "find_library", "flow", "fonttools", "hints", "layouts", "lengths"),
-    *("page_references", "parts", "styles", "widths"),
+    *("page_references", "parts", "patterns", "styles", "widths"),
 )
 
 

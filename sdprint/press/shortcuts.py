@@ -257,6 +257,22 @@ def leave_out_idle_parts(matcher: Any, html: str) -> Iterator[None]:
         matcher.other_selectors = before
 
 
+class _Patterns(dict[tuple[Any, bool], re.Pattern[str]]):
+    """The pattern of as many characters as there are of some, or (not opposite) of all others."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        inside = "".join(f"\\x{ord(character):02x}" for character in characters)
+        pattern = self[key] = re.compile(f"[{inside}]+" if opposite else f"[^{inside}]+")
+        return pattern
+
+
+def keep_patterns(inputstream: Any) -> None:
+    """Let the HTML parser keep its patterns: it means to, but under the wrong keys, and writes each anew; 9 ms."""
+    if "patterns" in active():
+        inputstream.characters_until_regex = _Patterns()
+
+
 def _replace(name: str, original: Any, replacement: Any) -> None:
     """Put a function in the place of the engine's in every module that has imported it."""
     for module in list(sys.modules.values()):
