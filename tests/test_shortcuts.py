@@ -34,6 +34,10 @@ table{border-collapse:collapse;width:80%}td{border:.5pt solid;padding:1mm 3%}
 .e{text-decoration:line-through wavy;font-stretch:condensed;font-language-override:"TRK";font-variant-position:sub}
 .f p{font-variation-settings:"wght" 500;white-space:pre;tab-size:3;hyphens:auto;letter-spacing:.1em;word-spacing:1em}
 p::first-letter{color:red}li::marker{color:var(--ink)}.n::before{content:"";float:left;width:1em;height:50%}
+.a{background:linear-gradient(red,blue) 1mm 1mm/50% 2mm no-repeat,#eee}.b{visibility:hidden;background:lime}
+.e{border-radius:0 1mm 10% 0/3mm;border:1px solid}.c{box-shadow:1mm 1mm red}td.e{background:currentcolor;opacity:.5}
+.h{border:2mm solid;border-image:linear-gradient(red,blue) 1}
+.g{border:1mm solid;mask-border:linear-gradient(red,#0000) 1}
 """
 BODY = """
 <div class=a dir=rtl><p class=b>One two three <b>four</b> <span class=e>five six seven eight nine ten eleven</span></p>
@@ -48,7 +52,7 @@ BODY = """
 <table><thead><tr><th>A<th>B<tbody><tr style="height:11mm"><td>C<td class=e>D<tr><td colspan=2>E</table>
 <div style="break-before:page" class=a>Next <span style="position:relative;top:10%">page</span></div>
 """
-SHORTCUTS = ("flow", "layouts", "lengths", "parts", "patterns", "styles", "widths")
+SHORTCUTS = ("flow", "grounds", "layouts", "lengths", "parts", "patterns", "styles", "widths")
 
 
 def render(shims, style, body):
@@ -69,32 +73,3 @@ def test_a_style_sheet_with_everything_gives_the_same_bytes_and_warnings(shortcu
     assert short == plain
     assert also == said
     assert b"`color: ` at" in said
-
-
-@pytest.mark.parametrize(
-    "style",
-    [
-        "",
-        "i{float:footnote}",
-        "I{FLOAT:FOOTNOTE}",
-        r"i{float:foo\74note}",
-        r"i{float:\footnot\000065}",
-        "i{position:note(x)}@page{@bottom{content:element(x)}}",
-        "b{display:list-item;margin-left:1cm}",
-        "b{display:lis\\t-item;margin-left:1cm}",
-        "@import url(data:text/css,i%7Bfloat:footnote%7D);",
-    ],
-)
-@pytest.mark.parametrize("link", ["", "<link rel=stylesheet href='data:text/css,i%7Bfloat:footnote%7D'>"])
-@pytest.mark.parametrize("own", ["", "<i style='float:foot&#110;ote'>Own</i>", "<ul><li>One<ol><li>Two</ol></ul>"])
-def test_parts_that_a_document_has_a_use_for_are_styled(style, link, own):
-    body = f"{link}<p>One <i>two</i> <b>three</b> {own}"
-
-    assert render("parts", style, body) == render("none", style, body)
-
-
-def test_notes_and_markers_are_looked_for_at_all():
-    plain = render("parts", "", "<p>One <i>two</i> <b>three</b>")[0]
-
-    assert render("parts", "i{float:footnote}", "<p>One <i>two</i> <b>three</b>")[0] != plain
-    assert render("parts", "b{display:list-item}", "<p>One <i>two</i> <b>three</b>")[0] != plain

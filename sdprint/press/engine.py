@@ -17,14 +17,14 @@ import tinyhtml5.inputstream
 
 from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import (
-    compute_plain_values,
     copy_text_layouts,
     fit_wide_boxes,
     flow_plainly,
     keep_patterns,
-    leave_out_idle_parts,
+    pass_over_bare_boxes,
     resolve_plain_lengths,
 )
+from sdprint.press.styling import compute_plain_values, leave_out_idle_parts
 
 with quick_import():
     import weasyprint
@@ -52,6 +52,7 @@ flow_plainly(Box)
 keep_patterns(tinyhtml5.inputstream)
 copy_text_layouts(weasyprint.text.line_break)
 fit_wide_boxes(weasyprint.layout.preferred)
+pass_over_bare_boxes(weasyprint.layout.background)
 resolve_plain_lengths(weasyprint.layout.percent, weasyprint.css.properties.Dimension)
 
 __all__ = [

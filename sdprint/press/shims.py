@@ -21,7 +21,7 @@ from typing import Any
 from sdprint.press import bindings
 
 SHIMS = (
-    *("bindings", "find_library", "flow", "fonttools", "hints", "layouts", "lengths"),
+    *("bindings", "find_library", "flow", "fonttools", "grounds", "hints", "layouts", "lengths"),
     *("page_references", "parts", "patterns", "styles", "widths"),
 )
 
