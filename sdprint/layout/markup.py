@@ -42,6 +42,7 @@ _TOKEN = re.compile(r"(--[\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _LINK = re.compile(r'<a href="#to-([^"]*)">(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'\bid="to-([^"]*)"')
+_OURS = f"{__name__.partition('.')[0]}."
 # What a template needs to name a picture of its own.
 PATH_NAMES = ("as_uri", "name", "parent", "stem", "suffix")
 
@@ -150,6 +151,9 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Return whether a template may use an attribute."""
+        if type(obj).__module__.startswith(_OURS):
+            # Data of a plan, which has nothing of Python's own but what Jinja forbids by its name, and cannot change.
+            return not attr.startswith("_")
         ours = not isinstance(obj, PurePath) or attr in PATH_NAMES
         return ours and super().is_safe_attribute(obj, attr, value)
 

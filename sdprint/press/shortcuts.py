@@ -6,6 +6,7 @@ Each function takes the engine's modules or classes, so that `engine` stays the 
 
 import functools
 import math
+import operator
 import re
 import sys
 from collections.abc import Callable
@@ -18,6 +19,8 @@ _WIDTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
     *("width", "min_width", "max_width"),
 )
+_LENGTHS = (*_WIDTHS, "height", "min_height", "max_height")
+_read_lengths = operator.itemgetter(*_LENGTHS)
 _IN_FLOW = ("static", "relative")
 _CORNERS = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _GROUNDS = frozenset(
@@ -42,7 +45,7 @@ def resolve_plain_lengths(percent: Any, dimension: Any) -> None:
     if "lengths" not in active():
         return
     original, boxes, adjust = percent.resolve_percentages, percent.boxes, percent.adjust_box_sizing
-    resolve = _length(percent.percentage, dimension)
+    resolve_shares, settled = _shares(percent.percentage, dimension), _Lengths(dimension)
 
     @functools.wraps(original)
     def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -50,28 +53,43 @@ def resolve_plain_lengths(percent: Any, dimension: Any) -> None:
             original(box, containing_block)
             return
         style, block = box.style, containing_block
-        width, height = (block.width, block.height) if isinstance(block, boxes.Box) else block
-        for name in _WIDTHS:
-            resolve(box, style, name, width)
-        auto, value = height == "auto", style["height"]
-        if auto and (type(value) is not dimension or value.unit == "%"):
-            box.height = "auto"
+        if lengths := settled[_read_lengths(style)]:
+            vars(box).update(lengths)
         else:
-            resolve(box, style, "height", height)
-        resolve(box, style, "min_height", 0 if auto else height)
-        resolve(box, style, "max_height", math.inf if auto else height)
+            resolve_shares(box, style, *((block.width, block.height) if isinstance(block, boxes.Box) else block))
         collapse = style["border_collapse"] == "collapse"
         for name in _BORDERS:
             # Those of cells have been settled with their neighbours.
             if not (collapse and hasattr(box, name)):
                 setattr(box, name, style[name])
-        adjust(box, "width")
-        adjust(box, "height")
+        if style["box_sizing"] != "content-box":
+            adjust(box, "width")
+            adjust(box, "height")
 
     _replace("resolve_percentages", original, resolve_percentages)
 
 
-def _length(percentage: Callable[[Any, Any, Any], Any], dimension: Any) -> Callable[[Any, Any, str, Any], None]:
+class _Lengths(dict[tuple[Any, ...], dict[str, Any]]):
+    """The lengths of a box by those of its style; nothing where they depend on what is around it."""
+
+    def __init__(self, dimension: Any) -> None:
+        self._dimension = dimension
+
+    def __missing__(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        lengths: dict[str, Any] = {}
+        for name, value in zip(_LENGTHS, values, strict=True):
+            if type(value) is self._dimension and value.unit != "%":
+                lengths[name] = value.value
+            elif value == "auto":
+                lengths[name] = 0 if name in ("min_width", "min_height") else value
+            else:
+                lengths = {}
+                break
+        self[values] = lengths
+        return lengths
+
+
+def _shares(percentage: Callable[[Any, Any, Any], Any], dimension: Any) -> Callable[[Any, Any, Any, Any], None]:
     def resolve(box: Any, style: Any, name: str, whole: Any) -> None:
         value = style[name]
         if type(value) is dimension:
@@ -83,7 +101,18 @@ def _length(percentage: Callable[[Any, Any, Any], Any], dimension: Any) -> Calla
             value = 0
         setattr(box, name, value)
 
-    return resolve
+    def resolve_shares(box: Any, style: Any, width: Any, height: Any) -> None:
+        for name in _WIDTHS:
+            resolve(box, style, name, width)
+        auto, value = height == "auto", style["height"]
+        if auto and (type(value) is not dimension or value.unit == "%"):
+            box.height = "auto"
+        else:
+            resolve(box, style, "height", height)
+        resolve(box, style, "min_height", 0 if auto else height)
+        resolve(box, style, "max_height", math.inf if auto else height)
+
+    return resolve_shares
 
 
 def fit_wide_boxes(preferred: Any) -> None:
