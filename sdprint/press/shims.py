@@ -22,7 +22,7 @@ from sdprint.press import bindings
 
 SHIMS = (
     *("bindings", "find_library", "flow", "fonttools", "grounds", "hints", "layouts", "lengths"),
-    *("page_references", "parts", "patterns", "styles", "widths"),
+    *("page_references", "parts", "patterns", "profiles", "styles", "widths"),
 )
 
 
@@ -43,7 +43,9 @@ def quick_import() -> Iterator[None]:
         if "find_library" in active() and sys.platform == "linux":
             stack.enter_context(_no_find_library())
         if "fonttools" in active() and "fontTools" not in sys.modules:
-            stack.enter_context(_lazy_fonttools())
+            stack.enter_context(_put_off(_FONTTOOLS))
+        if "profiles" in active() and "PIL.ImageCms" not in sys.modules:
+            stack.enter_context(_put_off(_PROFILES))
         yield
 
 
@@ -144,22 +146,27 @@ class _LateError(Exception):
     """Stands for fontTools' own error in the engine's except clauses, which only guard broken fonts."""
 
 
+# 125 ms and 17 MB that only form fields, WOFF, variable and emoji fonts need.
+_FONTTOOLS: dict[str, dict[str, Any]] = {
+    "fontTools": {"subset": _Late("fontTools.subset")},
+    "fontTools.ttLib": {
+        "TTFont": _Late("fontTools.ttLib", "TTFont"),
+        "TTLibError": _LateError,
+        "ttFont": _Late("fontTools.ttLib.ttFont"),
+        "woff2": _Late("fontTools.ttLib.woff2"),
+    },
+    "fontTools.varLib": {},
+    "fontTools.varLib.instancer": {
+        "instantiateVariableFont": _Late("fontTools.varLib.instancer", "instantiateVariableFont")
+    },
+}
+# 10 ms that only style sheets with color profiles need.
+_PROFILES = {"PIL.ImageCms": {"ImageCmsProfile": _Late("PIL.ImageCms", "ImageCmsProfile")}}
+
+
 @contextmanager
-def _lazy_fonttools() -> Iterator[None]:
-    """Put off fontTools (125 ms, 17 MB), which only form fields, WOFF, variable and emoji fonts need."""
-    stubs: dict[str, dict[str, Any]] = {
-        "fontTools": {"subset": _Late("fontTools.subset")},
-        "fontTools.ttLib": {
-            "TTFont": _Late("fontTools.ttLib", "TTFont"),
-            "TTLibError": _LateError,
-            "ttFont": _Late("fontTools.ttLib.ttFont"),
-            "woff2": _Late("fontTools.ttLib.woff2"),
-        },
-        "fontTools.varLib": {},
-        "fontTools.varLib.instancer": {
-            "instantiateVariableFont": _Late("fontTools.varLib.instancer", "instantiateVariableFont")
-        },
-    }
+def _put_off(stubs: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """Let the engine import late names in place of what these modules hold."""
     for name, contents in stubs.items():
         module = types.ModuleType(name)
         module.__path__ = []
