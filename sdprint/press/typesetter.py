@@ -3,6 +3,8 @@
 The pages can be measured and changed before a byte of PDF is written.
 """
 
+import functools
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,6 +73,12 @@ class Place:
     bottom: float
 
 
+@functools.lru_cache(maxsize=1)
+def _load_fonts(configuration: str) -> FontConfiguration:  # noqa: ARG001 - fontconfig reads it off the environment
+    """Return the fonts of all layouts of a document, which has this process to itself."""
+    return FontConfiguration()
+
+
 class Layout:
     """A laid-out document: its pages can be measured before a byte of PDF is written."""
 
@@ -80,10 +88,8 @@ class Layout:
         self.record = Record({}, [], [])
         self._fetcher = Fetcher(roots, home)
         self._places, self._zoom = (root, roots[1:]), zoom
-        # Fonts live as long as the layout that they were loaded for.
-        self._grafted: list[Layout] = []
         with self._listening(), style_plainly(html):
-            self._fonts = FontConfiguration()
+            self._fonts = _load_fonts(os.environ.get("FONTCONFIG_FILE", ""))
             page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
             self._document = page.render(font_config=self._fonts)
         self._finish: Callable[[Any, Any], None] = lambda document, pdf: None  # noqa: ARG005 - nothing to do, until the pages are on sheets
@@ -136,7 +142,6 @@ class Layout:
             target = self.page_boxes[number]
             target.children = [*target.children, content]
             settle_backgrounds(target)
-        self._grafted.append(other)
 
     def stretch(self, number: int, growths: tuple[Growth, ...]) -> None:
         """Make answer spaces on one page higher, and move what stands below them down."""
