@@ -55,9 +55,13 @@ def render_page(plan: Plan, template: str = PAGE) -> str:
     with _telling(plan):
         html = settle_tokens(make_environment(plan.templates).get_template(template).render(plan=plan))
     if sheet := find_sheet(plan):
-        link = Markup('</style><link rel="stylesheet" href="{}">').format(sheet.as_uri())
-        html = html.replace("</style>", link, 1)
+        html = html.replace("</style>", f"</style>{link_to(sheet)}", 1)
     return give_directions(_cut_links(html), plan.checklist.lang)
+
+
+def link_to(sheet: Path) -> Markup:
+    """Return the link to a style sheet."""
+    return Markup('<link rel="stylesheet" href="{}">').format(sheet.as_uri())
 
 
 def find_sheet(plan: Plan, name: str = SHEET) -> Path | None:

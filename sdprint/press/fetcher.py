@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from sdprint.design.brands import FOREIGN
+from sdprint.layout.markup import link_to
 from sdprint.press.engine import URLFetcher, URLFetcherResponse, URLFetchingError
 from sdprint.press.references import Reference, find_in_drawing, read_sheet, settle_sheet
 
@@ -54,6 +55,10 @@ class Home:
     text: str = ""
     style: str = ""
     base: str = ""
+
+    def spell_out(self, html: str) -> str:
+        """Return `html` with what the style sheet says in the place of the link to it."""
+        return html.replace(link_to(self.sheet), self.text) if self.sheet else html
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # the engine has no type hints

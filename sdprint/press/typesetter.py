@@ -88,7 +88,7 @@ class Layout:
         self.record = Record({}, [], [])
         self._fetcher = Fetcher(roots, home)
         self._places, self._zoom = (root, roots[1:]), zoom
-        with self._listening(), style_plainly(html):
+        with self._listening(), style_plainly(home.spell_out(html) if home else html):
             self._fonts = _load_fonts(os.environ.get("FONTCONFIG_FILE", ""))
             page = HTML(string=html, base_url=f"{root.as_uri()}/", url_fetcher=self._fetcher)
             self._document = page.render(font_config=self._fonts)
