@@ -145,7 +145,8 @@ def _print_pictures(server: "Server | None", what: str | None, out: str) -> None
         from sdprint.design.project import find_project
 
         project = find_project(here())
-        write_contact_sheet(project.catalog.brands(), target := name_sheet(project, out), project, press)
+        target = name_sheet(project, out)
+        write_contact_sheet(project.catalog.brands(), target, project, press, lambda name: typer.echo(name, err=True))
     typer.echo(str(shorten(target)))
 
 

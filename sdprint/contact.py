@@ -1,6 +1,7 @@
 """A contact sheet: the first page of every document in every brand, side by side in one picture."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,19 @@ PAPER, INK, BOARD = "#FFFFFF", "#14181D", "#DDE1E6"
 TYPE = 20
 
 
-def write_contact_sheet(names: tuple[str, ...], target: Path, project: Project, press: Press) -> None:
+def write_contact_sheet(
+    names: tuple[str, ...], target: Path, project: Project, press: Press, tell: Callable[[str], None]
+) -> None:
     """Write the contact sheet of the brands as PNG, of the first checklist that is built here.
 
+    `tell` is called with the name of each brand before it is drawn, which takes some seconds.
     Raises `SdprintError` for a brand that can't print it, and for a target that can't be written.
     """
     check_target(target)
     source = project.sources()[:1]
     rows: list[tuple[str, list[tuple[str, Picture]]]] = []
     for name in names:
+        tell(name)
         documents = draw(Order(source, brand=name), project, press, DPI)
         rows.append((name, [(job.plan.kind.name, pdf.pictures[0]) for job, pdf in documents if pdf.pictures]))
     write_file(target, _compose(rows))

@@ -23,8 +23,10 @@ def project(tmp_path):
 
 def test_each_brand_has_a_row_and_each_document_a_page(project, tmp_path):
     target = tmp_path / "out" / "brands.png"
+    told = []
     with Press() as press:
-        write_contact_sheet(("plain", "corporate"), target, project, press)
+        write_contact_sheet(("plain", "corporate"), target, project, press, told.append)
+    assert told == ["plain", "corporate"]
     with Image.open(target) as board:
         columns = (board.width - GAP) // (WIDTH + GAP)
         assert columns == 6
@@ -47,7 +49,7 @@ def test_a_brand_that_can_not_be_drawn_is_an_error_and_nothing_is_written(projec
     broken.mkdir(parents=True)
     (broken / "brand.toml").write_text("[meta\n")
     with Press() as press, pytest.raises(SdprintError, match="not TOML"):
-        write_contact_sheet(("broken",), tmp_path / "brands.png", project, press)
+        write_contact_sheet(("broken",), tmp_path / "brands.png", project, press, print)
 
     assert not (tmp_path / "brands.png").exists()
 
