@@ -15,6 +15,9 @@ html = sys.stdin.read()
 with style_plainly(html):
     document = HTML(string=html, base_url=".").render()
 sys.stdout.buffer.write(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+sys.stdout.flush()
+# As the command does: at the end Python would close Pango, whose own thread may still be at work in it.
+os._exit(0)
 """
 STYLE = """
 @page{size:100mm 120mm;margin:10mm;@top-right{content:counter(page) " of " counter(pages);width:50%;color:inherit}}
