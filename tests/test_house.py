@@ -31,7 +31,7 @@ ORDER = [
         for room in ("boxes", "fields", "limits", "rows", "pairing", "pieces", "directions", "plan", "planner")
     ),
     *(f"layout.{room}" for room in ("contents", "lines", "filters", "loaders", "bytecode", "markup", "vocabulary")),
-    *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "styling", "engine", "references")),
+    *(f"press.{room}" for room in ("bindings", "shims", "shortcuts", "styling", "amendments", "engine", "references")),
     *(f"press.{room}" for room in ("fetcher", "stretching", "imposition", "lettering", "writing", "controls", "spots")),
     *(f"press.{room}" for room in ("forms", "slimming", "links")),
     *(f"press.{room}" for room in ("typesetter", "packing", "inspection", "strip", "refusal", "columns")),

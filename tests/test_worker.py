@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from pdfs import MADE
+from PIL import Image
 
 from sdprint.design.papers import PAPERS
 from sdprint.design.project import find_project
@@ -311,8 +313,10 @@ EMOJI = "---\nlang: de\n---\n# Start 🚀\n\n- Größe ✅ 🎉 (z. B. 1 %, 2 %)
 
 @pytest.fixture
 def bytes_of(sdprint, checklist, tmp_path):
-    """Build an answer key with emoji in it, in given surroundings; return its bytes."""
-    path = checklist(EMOJI, "deep/list.md")
+    """Build an answer key with emoji and a picture in it, in given surroundings; return its bytes."""
+    (tmp_path / "deep").mkdir()
+    Image.new("RGB", (4, 4), "red").save(tmp_path / "deep" / "dot.png")
+    path = checklist(f"{EMOJI}\n![a dot](dot.png)\n", "deep/list.md")
 
     def build(source="deep/list.md", **how):
         done = sdprint("build", source, "-k", "key", "-o", tmp_path / "out", **how)
@@ -338,6 +342,8 @@ def test_the_bytes_are_the_same_from_any_folder_under_any_name_of_the_path_and_w
     ways = [bytes_of(bytes_of.path), bytes_of("deep/../deep/./list.md"), bytes_of("link/list.md")]
     ways.append(bytes_of("list.md", cwd=tmp_path / "deep"))
     ways.append(bytes_of(bytes_of.path, cwd="/"))
+    shutil.copytree(tmp_path / "deep", tmp_path / "elsewhere")
+    ways.append(bytes_of("elsewhere/list.md"))
 
     assert set(ways) == {first}
 

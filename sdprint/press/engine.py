@@ -15,6 +15,7 @@ import pydyf
 import tinycss2
 import tinyhtml5.inputstream
 
+from sdprint.press.amendments import name_by_content, settle_last_page
 from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import (
     copy_text_layouts,
@@ -46,6 +47,8 @@ with quick_import():
     from weasyprint.text.line_break import Layout as TextLayout
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError, iri_to_uri
 
+name_by_content(weasyprint.images.RasterImage)
+settle_last_page(weasyprint.layout, (TextBox, ReplacedBox))
 cache_page_references(pydyf.PDF)
 compute_plain_values(weasyprint.css)
 flow_plainly(Box)

@@ -1,9 +1,8 @@
 """Full pages: answer spaces grow in whole writing lines until their page is full, notes take what is left.
 
-All of it is done on pages that are laid out already; only a page more needs a second layout.
+All of it is done on pages that are laid out already.
 """
 
-import gc
 from dataclasses import dataclass, replace
 
 from sdprint.layout.boxes import DOT_PITCH, PITCH
@@ -11,6 +10,7 @@ from sdprint.layout.markup import PAGE_ENDS, SPACES
 from sdprint.layout.pieces import PageEnd, Space
 from sdprint.layout.plan import Plan
 from sdprint.layout.rows import Cell
+from sdprint.press.amendments import SPARE
 from sdprint.press.stretching import Growth
 from sdprint.press.typesetter import Layout, Place, set_type
 
@@ -39,14 +39,10 @@ class _Row:
 
 def fit_flow(plan: Plan) -> tuple[Plan, Layout]:
     """Return `plan` with full pages, as many as it takes, and even in number where that is promised."""
+    plan = replace(plan, blank_page=plan.kind.promise.even and not plan.choices.final)
     layout = set_type(plan)
-    # A single sheet needs no second side.
-    if plan.kind.promise.even and not plan.choices.final and layout.pages > 1 and layout.pages % 2 == 1:
-        plan = replace(plan, blank_page=True)
-        # A layout is as large as all the rest of the process, and full of cycles: two need not be held at once.
-        del layout
-        gc.collect()
-        layout = set_type(plan)
+    # A single sheet needs no second side, and an even number no further page.
+    plan = replace(plan, blank_page=SPARE in layout.boxes())
     # A finished document ends where it ends.
     full = plan.kind.fit.fill and not plan.choices.final
     return (_fill(plan, layout) if full else plan), layout
