@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sdprint.design.brands import VISIBLE, Brand, dress
 from sdprint.design.colors import BLACK, READABLE, WHITE, contrast, grey
-from sdprint.design.fonts import find_families, font_files, is_embeddable
+from sdprint.design.fonts import files_of, find_families, font_files, is_embeddable
 from sdprint.design.project import Project
 from sdprint.design.settling import Written, read_brand
 from sdprint.errors import Finding, SdprintError, Severity
@@ -133,8 +133,8 @@ def _logos(brand: Brand, written: Written) -> Iterator[Finding]:
 def _typefaces(brand: Brand, project: Project) -> Iterator[Finding]:
     """Yield the families that no font file has, and the files that may not go into a PDF."""
     known, type_ = find_families(font_files(project.catalog.fonts(brand))), brand.typography
-    roles = tuple(role for role, family in type_.families.items() if family not in known)
+    roles = tuple(role for role, family in type_.families.items() if not files_of(family, known))
     yield from name_absent(brand, roles, Severity.ERROR)
-    used = {path for family in type_.families.values() for path in known.get(family, ())}
+    used = {path for family in type_.families.values() for path in files_of(family, known)}
     for path in sorted(path for path in used if not is_embeddable(path)):
         yield Finding("its licence forbids to embed it", path, hint="take another font")

@@ -8,7 +8,7 @@ from typing import Any
 from sdprint.design.brands import Brand, dress
 from sdprint.design.catalog import shipped
 from sdprint.design.colors import WHITE, channels, contrast, grey
-from sdprint.design.fonts import find_families, font_files
+from sdprint.design.fonts import files_of, find_families, font_files
 from sdprint.design.project import Project
 from sdprint.errors import printable
 
@@ -76,7 +76,7 @@ def _typefaces(brand: Brand, project: Project) -> Iterator[str]:
     """Yield a line for each role of a family, and below it its files, folder by folder."""
     known, type_ = find_families(font_files(project.catalog.fonts(brand))), brand.typography
     for role, family in type_.families.items():
-        files = known.get(family, ())
+        files = files_of(family, known)
         yield from _wrap(role, family if files else f"{family}: there is no such font, another one takes its place")
         if role != "headings" or family != type_.base:
             for folder in dict.fromkeys(path.parent for path in files):

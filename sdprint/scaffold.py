@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from sdprint.checklist.model import inlines
 from sdprint.delivery.output import scratch_folder, write_together
 from sdprint.design.catalog import Catalog, shipped
-from sdprint.design.fonts import find_families, font_files, outline
+from sdprint.design.fonts import files_of, find_families, font_files, outline
 from sdprint.design.project import SETTINGS, Project, find_project
 from sdprint.design.shades import Taken
 from sdprint.errors import Finding, OutputError, SdprintError, UsageError, suggest
@@ -72,7 +72,7 @@ def make_brand(wish: Wish, project: Project) -> Built:
     check_name(wish.name, project.catalog)
     if wish.font:
         known = find_families(font_files((project.root / "templates" / "fonts", shipped() / "templates" / "fonts")))
-        if wish.font not in known:
+        if not files_of(wish.font, known):
             hint = suggest(wish.font, known)
             raise UsageError(Finding(f"--font: no font of the family '{wish.font}' in templates/fonts/", hint=hint))
     home = Path("templates") / "brands" / wish.name

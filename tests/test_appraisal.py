@@ -83,6 +83,10 @@ def test_a_family_without_a_font_file_is_named_with_where_to_put_it(appraised):
     )
 
 
+def test_a_family_may_be_written_as_fontconfig_compares_it(appraised):
+    assert "there is no font" not in appraised('[typography]\nbase = "ibmplexSans"\n')[0]
+
+
 def test_a_font_that_may_not_be_embedded_is_named(appraised, tmp_path):
     with TTFont(shipped() / "templates" / "fonts" / "IBMPlexMono-Regular.ttf") as font:
         font["OS/2"].fsType = RESTRICTED

@@ -12,6 +12,7 @@ from sdprint.design.catalog import Catalog, shipped
 from sdprint.design.fonts import (
     X_HEIGHT,
     coverage,
+    files_of,
     find_families,
     font_configuration,
     font_files,
@@ -222,6 +223,8 @@ def test_a_family_has_its_files_by_each_name_that_a_style_sheet_can_ask_for(tmp_
 
     assert {path.name for path in families["IBM Plex Mono"]} == {"IBMPlexMono-Regular.ttf", "IBMPlexMono-SemiBold.ttf"}
     assert [path.name for path in families["IBM Plex Sans Medm"]] == ["IBMPlexSans-Medium.ttf"]
+    assert files_of("ibmplex mono", families) == families["IBM Plex Mono"]
+    assert files_of("Inter", families) == ()
     assert tmp_path / "junk.ttf" not in {path for paths in families.values() for path in paths}
 
 

@@ -75,6 +75,16 @@ def find_families(files: tuple[Path, ...]) -> dict[str, tuple[Path, ...]]:
     return {name: tuple(paths) for name, paths in found.items()}
 
 
+def fold_family(name: str) -> str:
+    """Return the name of a family as fontconfig compares it: in small letters, without blanks."""
+    return name.replace(" ", "").casefold()
+
+
+def files_of(family: str, known: dict[str, tuple[Path, ...]]) -> tuple[Path, ...]:
+    """Return the files of a family among those that `find_families` found, nothing if there is no such font."""
+    return next((files for name, files in known.items() if fold_family(name) == fold_family(family)), ())
+
+
 def is_embeddable(path: Path) -> bool:
     """Return whether the licence that a font file states allows to embed it (OpenType 1.9, "OS/2", fsType)."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - as above

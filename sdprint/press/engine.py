@@ -15,6 +15,7 @@ import pydyf
 import tinycss2
 import tinyhtml5.inputstream
 
+from sdprint.design.fonts import fold_family
 from sdprint.press.amendments import name_by_content, settle_last_page
 from sdprint.press.shims import cache_page_references, quick_import
 from sdprint.press.shortcuts import (
@@ -79,7 +80,6 @@ __all__ = [
     "URLFetcherResponse",
     "URLFetchingError",
     "describe",
-    "fold_family",
     "get_hb_object_data",
     "get_pango_font_hb_face",
     "iri_to_uri",
@@ -134,11 +134,6 @@ def listen(record: Record) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(listener)
-
-
-def fold_family(name: str) -> str:
-    """Return the name of a family as fontconfig compares it: in small letters, without blanks."""
-    return name.replace(" ", "").casefold()
 
 
 def list_families(fonts: Any) -> frozenset[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sdprint.design.brands import Brand
-from sdprint.design.fonts import X_HEIGHT, x_height
+from sdprint.design.fonts import X_HEIGHT, fold_family, x_height
 from sdprint.design.mentions import find_mention
 from sdprint.errors import DesignError, Finding
 from sdprint.layout.fields import find_unplaced
@@ -32,7 +32,6 @@ from sdprint.press.engine import (
     TextBox,
     TextLayout,
     URLFetchingError,
-    fold_family,
     get_hb_object_data,
     get_pango_font_hb_face,
     list_families,
